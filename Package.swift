@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Compiler settings shared by every module under `Sources`.
+let moduleSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+/// The settings for tests; test macros expand to code that strict memory safety rejects.
+let testSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A library module and the modules it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: moduleSettings)
+}
+
+/// An executable, which may import any module but is imported by none except its tests.
+func tool(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .executableTarget(
+    name: name,
+    dependencies: ["CommandSupport", argumentParser] + dependencies,
+    swiftSettings: moduleSettings)
+}
+
+/// The unit tests of one module or tool, with what else they import.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+    swiftSettings: testSettings)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let tools = ["gsfm-complete"]
+
+let package = Package(
+  name: "gsfm",
+  products: tools.map { .executable(name: $0, targets: [$0]) },
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    module("ByteStreams", ["CZlib", system]),
+    module("DelimitedText", ["ByteStreams"]),
+    module("GeneSets"),
+    module("GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
+    module("LinearAlgebra", ["COpenBLAS", numerics]),
+    module("Archives", ["ByteStreams", "CArchive"]),
+    module("StrictJSON"),
+    module("SafeTensors", ["StrictJSON"]),
+    module("Models", ["GeneSets", "LinearAlgebra"]),
+    module(
+      "ModelBundles",
+      ["Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors", "StrictJSON"]),
+    module("Scoring", ["GeneSets", "LinearAlgebra"]),
+    module("Training", ["GeneSets", "LinearAlgebra", "Models"]),
+    module(
+      "CommandSupport",
+      [
+        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra", "ModelBundles",
+        "Models", "StrictJSON", argumentParser, logging, system,
+      ]),
+    tool("gsfm-complete", ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "Scoring"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
+    tests(of: "GeneSets"),
+  ],
+  swiftLanguageModes: [.v6]
+)

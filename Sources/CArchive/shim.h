@@ -1,0 +1,3 @@
+// The one header through which Swift sees the library; nothing else belongs here.
+#include <archive.h>
+#include <archive_entry.h>

@@ -1,0 +1,2 @@
+// The one header through which Swift sees the library; nothing else belongs here.
+#include <zlib.h>

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Complete: ParsableCommand {
+  func run() throws {}
+}

@@ -1,0 +1,8 @@
+import GeneSets
+import Testing
+
+@Suite struct GeneSetTests {
+  @Test func keepsRepeatedSymbolsAsWritten() {
+    #expect(GeneSet(term: "t", genes: ["A", "a", "A"]).genes == ["A", "a", "A"])
+  }
+}
