@@ -79,6 +79,10 @@ let package = Package(
     tool("gsfm-complete", ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "Scoring"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
     tests(of: "GeneSets"),
+    tests(of: "StrictJSON"),
+    tests(of: "SafeTensors", ["StrictJSON"]),
+    tests(of: "ByteStreams"),
+    tests(of: "Archives", ["ByteStreams"]),
   ],
   swiftLanguageModes: [.v6]
 )
