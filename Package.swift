@@ -62,21 +62,28 @@ let package = Package(
     module("GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
+    module("ParallelWork"),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
     module("Models", ["GeneSets", "LinearAlgebra"]),
     module(
       "ModelBundles",
-      ["Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors", "StrictJSON"]),
+      [
+        "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
+        "StrictJSON",
+      ]),
     module("Scoring", ["GeneSets", "LinearAlgebra"]),
-    module("Training", ["GeneSets", "LinearAlgebra", "Models"]),
+    module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
     module(
       "CommandSupport",
       [
-        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra", "ModelBundles",
+        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ModelBundles",
         "Models", "StrictJSON", argumentParser, logging, system,
       ]),
-    tool("gsfm-complete", ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "Scoring"]),
+    tool(
+      "gsfm-complete",
+      ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "ParallelWork", "Scoring"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
     tests(of: "GeneSets"),
     tests(of: "StrictJSON"),

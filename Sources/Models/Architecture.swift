@@ -1,0 +1,34 @@
+/// The kinds of network a bundle can hold, by the names the published package gives them.
+public enum Architecture: String, Sendable, CaseIterable {
+  /// A denoising autoencoder on the multi-hot row: the released models.
+  case dae = "DAE"
+  /// Embeds each gene, encodes it, then averages over the set.
+  case edae = "EDAE"
+  /// Embeds each gene, averages over the set, then encodes.
+  case medae = "mEDAE"
+  /// Both of these side by side, decoded together.
+  case epdae = "EPDAE"
+  /// A variational autoencoder; for inference its mean is the encoding.
+  case vae = "VAE"
+
+  /// The architecture of a name in any case, or nil.
+  public init?(name: String) {
+    let lowered = name.lowercased()
+    guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == lowered }) else {
+      return nil
+    }
+    self = match
+  }
+
+  /// The architectures whose tensor names and shapes agree with these.
+  ///
+  /// EDAE and mEDAE share theirs, so for them the answer has two members and a configuration must decide.
+  public static func candidates(for tensors: ModelTensors) -> [Architecture] {
+    if tensors["hidden2mu.weight"] != nil { return [.vae] }
+    guard let embedding = tensors["embedding.weight"], embedding.shape.count == 2 else {
+      return [.dae]
+    }
+    let decoderInput = tensors["decoder.layers.0.weight"]?.shape.last
+    return decoderInput == embedding.shape[1] ? [.edae, .medae] : [.epdae]
+  }
+}
