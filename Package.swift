@@ -92,6 +92,10 @@ let package = Package(
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
     tests(of: "Scoring", ["GeneSets"]),
+    tests(of: "StrictJSON"),
+    tests(of: "SafeTensors", ["StrictJSON"]),
+    tests(of: "ByteStreams"),
+    tests(of: "Archives", ["ByteStreams"]),
   ],
   swiftLanguageModes: [.v6]
 )
