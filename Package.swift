@@ -78,6 +78,9 @@ let package = Package(
       ]),
     tool("gsfm-complete", ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "Scoring"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
+    tests(of: "ByteStreams"),
+    tests(of: "DelimitedText", ["ByteStreams"]),
+    tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
     tests(of: "GeneSets"),
   ],
   swiftLanguageModes: [.v6]
