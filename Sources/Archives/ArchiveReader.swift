@@ -32,16 +32,17 @@ public struct ArchiveReader {
   /// - Parameters:
   ///   - archive: the whole archive.
   ///   - limits: the bounds beyond which reading stops.
-  ///   - isWanted: whether the bytes of a member of this name are needed; others are only listed.
+  ///   - byteLimit: how large a member of this name may be; nil when its bytes are not needed, and
+  ///     then it is only listed.
   /// - Throws: an ``ArchiveError`` for the first thing that is wrong.
   public static func members(
     of archive: SharedBytes, limits: ArchiveLimits = ArchiveLimits(),
-    where isWanted: (String) -> Bool = { _ in true }
+    byteLimit: (String) -> Int? = { _ in .max }
   ) throws(ArchiveError) -> [ArchiveMember] {
     var reader = try ArchiveReader(archive, limits)
     var members: [ArchiveMember] = []
     while true {
-      switch try reader.next(isWanted) {
+      switch try reader.next(byteLimit) {
       case .file(let member): members.append(member)
       case .folder: continue
       case .end:
@@ -75,7 +76,7 @@ public struct ArchiveReader {
   }
 
   /// Reads the next header, and the data of a member that is wanted.
-  private mutating func next(_ isWanted: (String) -> Bool) throws(ArchiveError) -> Entry {
+  private mutating func next(_ byteLimit: (String) -> Int?) throws(ArchiveError) -> Entry {
     var entry: OpaquePointer?
     // The entry belongs to the reader and is used before the next header is read.
     let status = unsafe archive_read_next_header(handle.pointer, &entry)
@@ -96,19 +97,21 @@ public struct ArchiveReader {
     guard unsafe archive_entry_is_encrypted(entry) == 0 else { throw .encrypted(name) }
     let stated = unsafe archive_entry_size_is_set(entry) != 0 ? archive_entry_size(entry) : nil
     // Refused before a byte is unpacked; what arrives is checked again.
-    try admit(name, Int(clamping: stated ?? 0))
-    guard isWanted(name) else {
+    let limit = byteLimit(name)
+    try admit(name, Int(clamping: stated ?? 0), limit ?? .max)
+    guard let limit else {
       let byteCount = Int(clamping: stated ?? 0)
       totalByteCount += byteCount
       return .file(ArchiveMember(name: name, byteCount: byteCount, bytes: nil, offset: nil))
     }
-    return .file(try read(name, stated.map { Int(clamping: $0) }))
+    return .file(try read(name, stated.map { Int(clamping: $0) }, limit))
   }
 
-  /// Checks a member of this many bytes against the limits.
-  private func admit(_ name: String, _ byteCount: Int) throws(ArchiveError) {
-    guard byteCount >= 0, byteCount <= limits.memberByteCount else {
-      throw .memberTooLarge(name, byteCount: byteCount, limit: limits.memberByteCount)
+  /// Checks a member of this many bytes against its own limit and those of the archive.
+  private func admit(_ name: String, _ byteCount: Int, _ limit: Int) throws(ArchiveError) {
+    let limit = min(limit, limits.memberByteCount)
+    guard byteCount >= 0, byteCount <= limit else {
+      throw .memberTooLarge(name, byteCount: byteCount, limit: limit)
     }
     // Neither sum nor product can overflow: both terms are bounded by limits far below 2⁶³.
     let total = totalByteCount + byteCount
@@ -122,7 +125,7 @@ public struct ArchiveReader {
 
   /// Reads the data of the member whose header came last.
   private mutating func read(
-    _ name: String, _ stated: Int?
+    _ name: String, _ stated: Int?, _ limit: Int
   ) throws(ArchiveError) -> ArchiveMember {
     var inPlace: Range<Int>?
     let unpacked = GrowingBytes()
@@ -139,7 +142,7 @@ public struct ArchiveReader {
         throw .wrongLength(name, expected: Int(clamping: offset), found: count)
       }
       guard length > 0, let block = unsafe pointer else { continue }
-      try admit(name, count + length)
+      try admit(name, count + length, limit)
       if count == 0, length == stated, let start = unsafe place(of: block, length) {
         inPlace = start..<start + length
       } else {

@@ -61,7 +61,7 @@ private func tar(_ build: (inout TarBuilder) -> Void) -> [UInt8] {
 
   @Test func leavesOutBytesNobodyWants() throws {
     let archive = SharedBytes(copying: Fixtures.bytes("archives/ustar.tar.zst"))
-    let members = try ArchiveReader.members(of: archive) { $0 == "hello.txt" }
+    let members = try ArchiveReader.members(of: archive) { $0 == "hello.txt" ? 6 : nil }
     #expect(members.map(\.name) == ["hello.txt", "folder/numbers.bin"])
     #expect(members.map { $0.bytes == nil } == [false, true])
     #expect(members.map(\.byteCount) == [6, 3072])
@@ -206,6 +206,9 @@ private func tar(_ build: (inout TarBuilder) -> Void) -> [UInt8] {
     #expect(
       message(three, limits: ArchiveLimits(memberByteCount: 3))
         == "member a: 4 bytes are more than the limit of 3")
+    #expect(throws: ArchiveError.memberTooLarge("b", byteCount: 4, limit: 2)) {
+      try ArchiveReader.members(of: SharedBytes(copying: three)) { $0 == "b" ? 2 : 10 }
+    }
     #expect(
       message(three, limits: ArchiveLimits(totalByteCount: 11))
         == "member c: all members together are larger than the limit of 11 bytes")
