@@ -94,8 +94,10 @@ let package = Package(
     tests(of: "Scoring", ["GeneSets"]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
-    tests(of: "ByteStreams"),
     tests(of: "Archives", ["ByteStreams"]),
+    tests(of: "ByteStreams"),
+    tests(of: "DelimitedText", ["ByteStreams"]),
+    tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,10 +1,10 @@
-import ByteStreams
+public import ByteStreams
 
 /// Rows of tab-separated text on their way to a ``ByteStreams/ByteSink``.
 ///
 /// Separators are written by the caller: `append(field:)`, ``tab()``, …, ``newline()``. A value that
-/// itself holds a tab, a line feed or a carriage return would shift the columns of every reader. It
-/// is written with spaces in their place, and remembered: ``TableWriter`` then refuses the rows with
+/// itself holds a tab, a line feed, a carriage return or a NUL would mislead every reader. It
+/// is written with spaces in their place, and remembered: ``write(to:)`` then refuses the rows with
 /// ``TextError/unwritableField(name:field:)``, so that no such value leaves the process.
 public struct RowBuffer: Sendable {
   /// The first value that may not be written, if there was one.
@@ -41,26 +41,17 @@ public struct RowBuffer: Sendable {
   /// Writes a text.
   public mutating func append(field: String) {
     var field = field
-    let length = field.utf8.count
-    reserve(length)
     let start = count
-    // The contiguous bytes of the string are copied into room that has just been made.
     field.withUTF8 { source in
-      for index in 0..<length { unsafe storage[start + index] = source[index] }
+      reserve(source.count)
+      count += source.count
+      // Both are `source.count` bytes long, and a string does not lie within our storage.
+      unsafe storage.withUnsafeMutableBytes { target in
+        unsafe UnsafeMutableRawBufferPointer(rebasing: target[start...])
+          .copyMemory(from: UnsafeRawBufferPointer(source))
+      }
     }
-    count = start + length
-    var hasSeparator = false
-    for index in start..<count {
-      let byte = storage[index]
-      hasSeparator =
-        hasSeparator || byte == ASCII.tab || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
-    }
-    if hasSeparator { replaceSeparators(of: field, from: start) }
-  }
-
-  /// Writes an integer in decimal.
-  public mutating func append(_ number: some BinaryInteger) {
-    append(field: String(number))
+    if hasSeparator(start..<count) { replaceSeparators(of: field, from: start) }
   }
 
   /// Writes a missing value, `NA`.
@@ -69,14 +60,17 @@ public struct RowBuffer: Sendable {
     append(byte: UInt8(ascii: "A"))
   }
 
-  /// Writes a number with `digits` significant digits.
-  public mutating func append(number: Double, digits: Int) {
-    append(field: "\(number)")
-  }
-
-  /// Hands the bytes to `sink`.
-  func write(to sink: ByteSink) throws(StreamError) {
-    try sink.write(storage.span.extracting(0..<count))
+  /// Hands the rows to `sink`, as they are.
+  ///
+  /// - Throws: ``TextError/unwritableField(name:field:)`` before anything is written, when a value
+  ///   held a byte that it must not; ``TextError/stream(_:)``.
+  public func write(to sink: ByteSink) throws(TextError) {
+    if let unwritableField { throw .unwritableField(name: sink.name, field: unwritableField) }
+    do throws(StreamError) {
+      try sink.write(storage.span.extracting(0..<count))
+    } catch {
+      throw .stream(error)
+    }
   }
 
   /// Writes one byte as it is.
@@ -86,16 +80,40 @@ public struct RowBuffer: Sendable {
     count += 1
   }
 
+  /// Writes `value` in decimal, with zeros before it to fill `count` places.
+  mutating func append(digitsOf value: UInt64, count places: Int) {
+    reserve(places)
+    let range = count..<count + places
+    count += places
+    var rest = value
+    var bytes = storage.mutableSpan
+    for index in range.reversed() {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      bytes[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+      rest = quotient
+    }
+  }
+
   private mutating func reserve(_ additional: Int) {
     if storage.count - count < additional {
       storage.append(contentsOf: repeatElement(0, count: max(storage.count, additional)))
     }
   }
 
+  /// Whether a field must not hold `byte`.
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == ASCII.tab || byte == ASCII.lineFeed || byte == ASCII.carriageReturn || byte == 0
+  }
+
+  private func hasSeparator(_ range: Range<Int>) -> Bool {
+    let bytes = storage.span
+    for index in range where Self.isSeparator(bytes[index]) { return true }
+    return false
+  }
+
   private mutating func replaceSeparators(of field: String, from start: Int) {
     if unwritableField == nil { unwritableField = field }
-    for index in start..<count
-    where [ASCII.tab, ASCII.lineFeed, ASCII.carriageReturn].contains(storage[index]) {
+    for index in start..<count where Self.isSeparator(storage[index]) {
       storage[index] = ASCII.space
     }
   }

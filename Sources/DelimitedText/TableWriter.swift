@@ -4,11 +4,12 @@ public import ByteStreams
 public struct TableWriter {
   private let sink: ByteSink
 
-  /// Writes to `sink`, beginning with a header of `columns`.
+  /// Writes to `sink`, beginning with a header of `columns`, or without one for nil.
   ///
   /// - Throws: ``TextError/stream(_:)``, ``TextError/unwritableField(name:field:)``.
-  public init(_ sink: ByteSink, columns: [String]) throws(TextError) {
+  public init(_ sink: ByteSink, columns: [String]?) throws(TextError) {
     self.sink = sink
+    guard let columns else { return }
     var header = RowBuffer()
     for (index, column) in columns.enumerated() {
       if index > 0 { header.tab() }
@@ -18,18 +19,6 @@ public struct TableWriter {
     try write(header)
   }
 
-  /// Writes the rows of `rows` as they are.
-  ///
-  /// - Throws: ``TextError/unwritableField(name:field:)`` before anything is written, when a value
-  ///   held a tab or the end of a line; ``TextError/stream(_:)``.
-  public func write(_ rows: RowBuffer) throws(TextError) {
-    if let field = rows.unwritableField {
-      throw .unwritableField(name: sink.name, field: field)
-    }
-    do throws(StreamError) {
-      try rows.write(to: sink)
-    } catch {
-      throw .stream(error)
-    }
-  }
+  /// Writes rows as they are; see ``RowBuffer/write(to:)``.
+  public func write(_ rows: RowBuffer) throws(TextError) { try rows.write(to: sink) }
 }

@@ -16,7 +16,7 @@ public enum TextError: Error, Equatable, CustomStringConvertible {
   case wrongHeader(at: TextPosition, expected: [String], found: [String])
   /// A field does not hold a number.
   case notANumber(at: TextPosition, column: Int, found: String)
-  /// A value cannot be written, since it holds a tab or the end of a line.
+  /// A value cannot be written, since it holds a tab, the end of a line or a NUL.
   case unwritableField(name: String, field: String)
 
   public var description: String {
@@ -36,7 +36,7 @@ public enum TextError: Error, Equatable, CustomStringConvertible {
     case .notANumber(let position, let column, let found):
       "\(position): expected a number in column \(column), found \(MessageText.quoted(found))"
     case .unwritableField(let name, let field):
-      "\(name): expected a field without tabs and line ends, found \(MessageText.quoted(field))"
+      "\(name): expected a value without tabs, line ends and NULs, found \(MessageText.quoted(field))"
     }
   }
 }

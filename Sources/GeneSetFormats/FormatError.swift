@@ -30,8 +30,8 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
     case emptyTerm = "a term that is not empty"
     /// A reader would take the line for malformed.
     case noGene = "at least one gene"
-    /// A tab or the end of a line within a value would shift the fields.
-    case separator = "a term, a description and genes without tabs and line ends"
+    /// A tab, the end of a line or a NUL within a value would mislead a reader.
+    case separator = "a term, a description and genes without tabs, line ends and NULs"
     /// An empty gene, or one with a comma or spaces around it, would be read as another.
     case gene = "genes without commas and without spaces around them"
   }

@@ -21,15 +21,7 @@ public struct GMTReader: ~Copyable {
   ///   ``FormatError/emptyTerm(at:)``, ``FormatError/emptyGene(at:field:)``,
   ///   ``FormatError/text(_:)``, ``FormatError/stream(_:)``.
   public mutating func next() throws(FormatError) -> GeneSet? {
-    do throws(TextError) {
-      repeat {
-        guard try lines.next() else { return nil }
-      } while lines.isBlank
-      try lines.validateText()
-    } catch {
-      throw FormatError(error)
-    }
-    lines.splitFields()
+    guard try lines.nextText() else { return nil }
     let fieldCount = lines.fields.count
     if fieldCount < 3 { throw .tooFewFields(at: position, found: fieldCount) }
     if lines.trimmed(lines.fields[0]).isEmpty { throw .emptyTerm(at: position) }

@@ -19,7 +19,15 @@ public struct GeneSetReader: ~Copyable {
     _ source: any ByteSource, format: GeneSetFormat = .auto, listTerm: String = "input"
   ) throws(FormatError) {
     let peeked = PeekedSource(source)
-    self.format = format == .auto ? .gmt : format
+    if format == .auto {
+      do throws(StreamError) {
+        self.format = try GeneSetFormat.detect(peeked)
+      } catch {
+        throw .stream(error)
+      }
+    } else {
+      self.format = format
+    }
     switch self.format {
     case .auto, .gmt: gmt = GMTReader(peeked)
     case .tsv: pairs = TermGeneReader(peeked)

@@ -9,31 +9,31 @@ import Testing
   @Test func anExactMatchWinsAndCaseIsIgnoredOtherwise() throws {
     let resolver = SymbolResolver(
       vocabulary: try vocabulary(["Trp53", "TP53", "C1orf112", "Trp53a"]))
-    #expect(resolver.index(of: "Trp53")?.position == 2)
-    #expect(resolver.index(of: "tp53")?.position == 3)
-    #expect(resolver.index(of: "C1ORF112")?.position == 4)
-    #expect(resolver.index(of: "trp53A")?.position == 5)
-    #expect(resolver.index(of: "NOPE") == nil)
+    #expect(resolver.outcome(for: "Trp53").index?.position == 2)
+    #expect(resolver.outcome(for: "tp53").index?.position == 3)
+    #expect(resolver.outcome(for: "C1ORF112").index?.position == 4)
+    #expect(resolver.outcome(for: "trp53A").index?.position == 5)
+    #expect(resolver.outcome(for: "NOPE").index == nil)
   }
 
   @Test func amongTokensThatDifferInCaseTheCapitalOneWins() throws {
     let capitals = SymbolResolver(vocabulary: try vocabulary(["Actb", "ACTB", "actB"]))
-    #expect(capitals.index(of: "actb")?.position == 3)
+    #expect(capitals.outcome(for: "actb").index?.position == 3)
     let ambiguous = SymbolResolver(vocabulary: try vocabulary(["Actb", "actB"]))
-    #expect(ambiguous.index(of: "ACTB") == nil)
-    #expect(ambiguous.index(of: "actB")?.position == 3)
+    #expect(ambiguous.outcome(for: "ACTB").index == nil)
+    #expect(ambiguous.outcome(for: "actB").index?.position == 3)
   }
 
   @Test func caseSensitiveLookUpTakesTheSymbolAsWritten() throws {
     let resolver = SymbolResolver(vocabulary: try vocabulary(["TP53"]), isCaseSensitive: true)
-    #expect(resolver.index(of: "tp53") == nil)
-    #expect(resolver.index(of: "TP53")?.position == 2)
+    #expect(resolver.outcome(for: "tp53").index == nil)
+    #expect(resolver.outcome(for: "TP53").index?.position == 2)
   }
 
   @Test func specialTokensAreNoGenes() throws {
     let resolver = SymbolResolver(vocabulary: try vocabulary(["A"]))
-    #expect(resolver.index(of: "<unk>") == nil)
-    #expect(resolver.index(of: "<PAD>") == nil)
+    #expect(resolver.outcome(for: "<unk>").index == nil)
+    #expect(resolver.outcome(for: "<PAD>").index == nil)
   }
 
   @Test func unresolvedSymbolsAreKeptOnceAndSwitchTheTokenOnWhenAsked() throws {
