@@ -2,8 +2,10 @@ import Glibc
 
 /// A folder of its own for one test, removed with all its contents when it is let go.
 public final class TemporaryFolder {
+  /// Where the folder is.
   public let path: String
 
+  /// Creates the folder.
   public init() {
     var template = Array("/tmp/gsfm-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { fatalError("cannot create a folder in /tmp") }
