@@ -62,26 +62,42 @@ let package = Package(
     module("GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
+    module("ParallelWork"),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
     module("Models", ["GeneSets", "LinearAlgebra"]),
     module(
       "ModelBundles",
-      ["Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors", "StrictJSON"]),
+      [
+        "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
+        "StrictJSON",
+      ]),
     module("Scoring", ["GeneSets", "LinearAlgebra"]),
-    module("Training", ["GeneSets", "LinearAlgebra", "Models"]),
+    module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
     module(
       "CommandSupport",
       [
-        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra", "ModelBundles",
+        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ModelBundles",
         "Models", "StrictJSON", argumentParser, logging, system,
       ]),
-    tool("gsfm-complete", ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "Scoring"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
+    tool(
+      "gsfm-complete",
+      ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "ParallelWork", "Scoring"]),
+    .target(
+      name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
+      swiftSettings: testSettings),
+    tests(of: "GeneSets"),
+    tests(of: "LinearAlgebra"),
+    tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "ParallelWork"),
+    tests(of: "Scoring", ["GeneSets"]),
+    tests(of: "StrictJSON"),
+    tests(of: "SafeTensors", ["StrictJSON"]),
+    tests(of: "Archives", ["ByteStreams"]),
     tests(of: "ByteStreams"),
     tests(of: "DelimitedText", ["ByteStreams"]),
     tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
-    tests(of: "GeneSets"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,11 +4,12 @@ public import ByteStreams
 public struct TableWriter {
   private let sink: ByteSink
 
-  /// Writes to `sink`, beginning with a header of `columns`.
+  /// Writes to `sink`, beginning with a header of `columns`, or without one for nil.
   ///
   /// - Throws: ``TextError/stream(_:)``, ``TextError/unwritableField(name:field:)``.
-  public init(_ sink: ByteSink, columns: [String]) throws(TextError) {
+  public init(_ sink: ByteSink, columns: [String]?) throws(TextError) {
     self.sink = sink
+    guard let columns else { return }
     var header = RowBuffer()
     for (index, column) in columns.enumerated() {
       if index > 0 { header.tab() }

@@ -1,0 +1,226 @@
+import Synchronization
+
+/// A matrix of stored weights in float32, float16 or bfloat16, read in place.
+///
+/// A single question reads the stored values directly; the first batch expands them once to float32 and
+/// keeps that copy for the batches after it.
+public final class WeightMatrix: Sendable {
+  /// The number of rows.
+  public let rows: Int
+  /// The number of columns.
+  public let columns: Int
+  /// How the values are stored.
+  public let element: WeightElement
+  private let storage: WeightStorage
+  private let byteOffset: Int
+  private let expandedCopy = Mutex<Matrix?>(nil)
+  private let transposedCopy = Mutex<Matrix?>(nil)
+
+  /// Inputs up to this many are answered from the stored values without expanding the whole matrix.
+  static let directInputLimit = 3
+  /// Rows expanded at a time on the direct way: 64 rows of 256 floats stay in a first-level cache's reach.
+  private static let panelRows = 64
+
+  /// Refers to a row-major matrix inside a storage.
+  ///
+  /// - Precondition: `rows × columns` elements from `byteOffset` on lie within the storage.
+  public init(
+    storage: WeightStorage, byteOffset: Int, rows: Int, columns: Int, element: WeightElement
+  ) {
+    precondition(
+      byteOffset >= 0 && rows >= 0 && columns >= 0
+        && byteOffset + rows * columns * element.byteCount <= storage.byteCount,
+      "the storage covers the matrix")
+    self.storage = storage
+    self.byteOffset = byteOffset
+    self.rows = rows
+    self.columns = columns
+    self.element = element
+  }
+
+  /// Stores a copy of a matrix as float32.
+  public convenience init(_ matrix: Matrix) {
+    self.init(
+      storage: WeightStorage(copying: matrix.values), byteOffset: 0, rows: matrix.rows,
+      columns: matrix.columns, element: .float32)
+  }
+
+  /// All values as float32.
+  ///
+  /// - Shape: rows × columns
+  public func expanded() -> Matrix {
+    var result = Matrix(rows: rows, columns: columns)
+    unsafe result.values.withUnsafeMutableBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      unsafe expandRows(0..<rows, into: start)
+    }
+    return result
+  }
+
+  /// One row as float32.
+  ///
+  /// - Shape: columns
+  /// - Precondition: the row exists.
+  public func row(_ row: Int) -> [Float] {
+    precondition((0..<rows).contains(row), "the row exists")
+    return unsafe [Float](unsafeUninitializedCapacity: columns) { values, count in
+      if let start = values.baseAddress { unsafe expandRows(row..<row + 1, into: start) }
+      count = columns
+    }
+  }
+
+  /// input · selfᵀ: what a linear layer does to a batch before its bias.
+  ///
+  /// - Shape: input n × columns, result n × rows
+  /// - Precondition: the input's columns are this matrix's columns.
+  public func product(withRowsOf input: Matrix) -> Matrix {
+    precondition(input.columns == columns, "the input is as wide as the weights")
+    guard input.rows <= Self.directInputLimit else {
+      return Matrix.product(input, expandedOnce(), transposing: .right)
+    }
+    var result = Matrix(rows: input.rows, columns: rows)
+    let panelRows = min(Self.panelRows, max(rows, 1))
+    var panel = [Float](repeating: 0, count: panelRows * columns)
+    unsafe input.values.withUnsafeBufferPointer { inputValues in
+      unsafe panel.withUnsafeMutableBufferPointer { panelValues in
+        unsafe result.values.withUnsafeMutableBufferPointer { resultValues in
+          guard let inputStart = inputValues.baseAddress, let panelStart = panelValues.baseAddress,
+            let resultStart = resultValues.baseAddress
+          else { return }
+          for first in stride(from: 0, to: rows, by: panelRows) {
+            let last = min(first + panelRows, rows)
+            // The panel holds `panelRows` rows; the result's column `first` has `last - first` after it.
+            unsafe expandRows(first..<last, into: panelStart)
+            unsafe multiply(
+              ProductOperand(values: inputStart, rowLength: columns),
+              ProductOperand(values: panelStart, rowLength: columns, isTransposed: true),
+              into: resultStart + first, rows: input.rows, columns: last - first, inner: columns,
+              resultRowLength: rows)
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// For each list, the sum of the columns it names: what a linear layer does to multi-hot rows.
+  ///
+  /// - Shape: lists n, result n × rows
+  /// - Precondition: every column exists.
+  public func sumsOfColumns(_ lists: [[Int]]) -> Matrix {
+    var result = Matrix(rows: lists.count, columns: rows)
+    let isDirect = lists.count <= Self.directInputLimit
+    for (place, list) in lists.enumerated() {
+      precondition(list.allSatisfy { (0..<columns).contains($0) }, "the columns exist")
+      if isDirect {
+        addColumnsDirectly(list, to: &result, row: place)
+      } else {
+        addRows(list, of: transposedOnce(), to: &result, row: place)
+      }
+    }
+    return result
+  }
+
+  /// The rows named, as float32.
+  ///
+  /// - Shape: list n, result n × columns
+  /// - Precondition: every row exists.
+  public func rows(_ list: [Int]) -> Matrix {
+    precondition(list.allSatisfy { (0..<rows).contains($0) }, "the rows exist")
+    var result = Matrix(rows: list.count, columns: columns)
+    unsafe result.values.withUnsafeMutableBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      for (place, row) in list.enumerated() {
+        unsafe expandRows(row..<row + 1, into: start + place * columns)
+      }
+    }
+    return result
+  }
+
+  /// The float32 copy that batches share.
+  private func expandedOnce() -> Matrix {
+    expandedCopy.withLock { copy in
+      if let copy { return copy }
+      let made = expanded()
+      copy = made
+      return made
+    }
+  }
+
+  /// The transposed float32 copy that batches share.
+  ///
+  /// - Shape: columns × rows
+  private func transposedOnce() -> Matrix {
+    transposedCopy.withLock { copy in
+      if let copy { return copy }
+      let made = expanded().transposed()
+      copy = made
+      return made
+    }
+  }
+
+  private func addColumnsDirectly(_ list: [Int], to result: inout Matrix, row: Int) {
+    // The precondition of `init` covers every element; the columns were checked by the caller.
+    let start = unsafe storage.address(ofByte: byteOffset)
+    let offset = row * rows
+    for output in 0..<rows {
+      var sum: Float = 0
+      for column in list {
+        sum += unsafe LinearAlgebra.element(start, element, at: output * columns + column)
+      }
+      result.values[offset + output] = sum
+    }
+  }
+
+  /// Expands consecutive rows.
+  ///
+  /// - Precondition: the rows exist and `destination` has room for them.
+  @unsafe private func expandRows(
+    _ range: Range<Int>, into destination: UnsafeMutablePointer<Float>
+  ) {
+    let start = byteOffset + range.lowerBound * columns * element.byteCount
+    unsafe expand(
+      storage.address(ofByte: start), element, count: range.count * columns, into: destination)
+  }
+}
+
+/// result[row] += the sum of the rows of `matrix` that `list` names.
+private func addRows(_ list: [Int], of matrix: Matrix, to result: inout Matrix, row: Int) {
+  let width = matrix.columns
+  unsafe matrix.values.withUnsafeBufferPointer { source in
+    unsafe result.values.withUnsafeMutableBufferPointer { destination in
+      for index in list {
+        // The caller checked the indices; the result's rows are as long as the matrix's.
+        let from = unsafe UnsafeBufferPointer(rebasing: source[index * width..<(index + 1) * width])
+        let to = unsafe UnsafeMutableBufferPointer(
+          rebasing: destination[row * width..<(row + 1) * width])
+        for place in 0..<width { unsafe to[place] += from[place] }
+      }
+    }
+  }
+}
+
+extension Matrix {
+  /// The matrix with rows and columns exchanged, moved in square blocks that stay in the cache.
+  ///
+  /// - Shape: columns × rows
+  public func transposed() -> Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    let block = 32
+    unsafe values.withUnsafeBufferPointer { source in
+      unsafe result.values.withUnsafeMutableBufferPointer { destination in
+        for firstRow in stride(from: 0, to: rows, by: block) {
+          for firstColumn in stride(from: 0, to: columns, by: block) {
+            for row in firstRow..<min(firstRow + block, rows) {
+              for column in firstColumn..<min(firstColumn + block, columns) {
+                // Both places lie inside rows × columns values by the loops' bounds.
+                unsafe destination[column * rows + row] = source[row * columns + column]
+              }
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,135 @@
+public import LinearAlgebra
+
+/// One stored tensor: where its values lie and what shape they have.
+public struct StoredTensor: Sendable {
+  /// The sizes, outermost first; empty for a single value.
+  public let shape: [Int]
+  /// How the values are written.
+  public let element: WeightElement
+  /// The bytes that hold them.
+  public let storage: WeightStorage
+  /// Where the first value begins.
+  public let byteOffset: Int
+
+  /// Refers to a tensor inside a storage.
+  ///
+  /// - Precondition: the product of the sizes fits the storage from `byteOffset` on.
+  public init(shape: [Int], element: WeightElement, storage: WeightStorage, byteOffset: Int) {
+    self.shape = shape
+    self.element = element
+    self.storage = storage
+    self.byteOffset = byteOffset
+  }
+
+  /// Stores a copy of a matrix as float32.
+  public init(_ matrix: Matrix) {
+    self.init(
+      shape: [matrix.rows, matrix.columns], element: .float32,
+      storage: WeightStorage(copying: matrix.values), byteOffset: 0)
+  }
+
+  /// Stores a copy of a vector as float32.
+  public init(_ vector: [Float]) {
+    self.init(
+      shape: [vector.count], element: .float32, storage: WeightStorage(copying: vector),
+      byteOffset: 0)
+  }
+
+  /// The number of values.
+  public var count: Int { shape.reduce(1, *) }
+
+  /// All values as float32, row-major.
+  public func values() -> [Float] {
+    WeightMatrix(
+      storage: storage, byteOffset: byteOffset, rows: 1, columns: count, element: element
+    ).row(0)
+  }
+}
+
+/// The tensors of a model by name, as `model.safetensors` holds them.
+public struct ModelTensors: Sendable {
+  private var tensors: [String: StoredTensor]
+
+  /// Makes a collection of named tensors.
+  public init(_ tensors: [String: StoredTensor]) { self.tensors = tensors }
+
+  /// The tensor of a name, or nil.
+  public subscript(name: String) -> StoredTensor? {
+    get { tensors[name] }
+    set { tensors[name] = newValue }
+  }
+
+  /// The names in alphabetical order.
+  public var names: [String] { tensors.keys.sorted() }
+}
+
+/// Why tensors do not make a network.
+public enum ModelError: Error, Equatable, CustomStringConvertible {
+  /// The architecture needs a tensor that is not there.
+  case missingTensor(String)
+  /// A tensor is there that the architecture does not know; leaving it out would change the answers.
+  case unexpectedTensor(String, architecture: Architecture)
+  /// A tensor has another shape than its neighbours ask for; `-1` stands for any size.
+  case wrongShape(String, expected: [Int], found: [Int])
+
+  /// The message for the user, without the file it concerns.
+  public var description: String {
+    switch self {
+    case .missingTensor(let name): "tensor '\(name)' is missing"
+    case .unexpectedTensor(let name, let architecture):
+      "tensor '\(name)' is not part of a \(architecture.rawValue)"
+    case .wrongShape(let name, let expected, let found):
+      "tensor '\(name)': expected shape \(Self.text(expected)), found \(Self.text(found))"
+    }
+  }
+
+  private static func text(_ shape: [Int]) -> String {
+    "[" + shape.map { $0 < 0 ? "any" : String($0) }.joined(separator: ", ") + "]"
+  }
+}
+
+/// Hands out the tensors of a model one by one and knows which are left.
+struct TensorTaker {
+  private let tensors: ModelTensors
+  private var left: Set<String>
+
+  init(_ tensors: ModelTensors) {
+    self.tensors = tensors
+    left = Set(tensors.names)
+  }
+
+  /// Whether a tensor of this name is there.
+  func has(_ name: String) -> Bool { tensors[name] != nil }
+
+  /// A matrix of `rows × columns`, where nil takes any size above 0.
+  mutating func matrix(_ name: String, rows: Int? = nil, columns: Int? = nil)
+    throws(ModelError) -> WeightMatrix
+  {
+    let tensor = try tensor(name, shape: [rows ?? -1, columns ?? -1])
+    return WeightMatrix(
+      storage: tensor.storage, byteOffset: tensor.byteOffset, rows: tensor.shape[0],
+      columns: tensor.shape[1], element: tensor.element)
+  }
+
+  /// A vector of `count` values.
+  mutating func vector(_ name: String, count: Int) throws(ModelError) -> [Float] {
+    try tensor(name, shape: [count]).values()
+  }
+
+  /// Refuses the tensors nobody took.
+  func finish(_ architecture: Architecture) throws(ModelError) {
+    if let name = left.sorted().first {
+      throw .unexpectedTensor(name, architecture: architecture)
+    }
+  }
+
+  private mutating func tensor(_ name: String, shape: [Int]) throws(ModelError) -> StoredTensor {
+    guard let tensor = tensors[name] else { throw .missingTensor(name) }
+    left.remove(name)
+    let agrees =
+      tensor.shape.count == shape.count
+      && zip(tensor.shape, shape).allSatisfy { $0 > 0 && ($1 < 0 || $0 == $1) }
+    guard agrees else { throw .wrongShape(name, expected: shape, found: tensor.shape) }
+    return tensor
+  }
+}
