@@ -16,11 +16,7 @@ public enum StreamError: Error, Equatable, CustomStringConvertible {
   /// The reader of our output has gone: the usual end of `… | head`, and no error to the user.
   case brokenPipe(name: String)
 
-<<<<<<< HEAD
-  /// The message, without the tool's name and `error:`.
-=======
   /// The message for the user.
->>>>>>> main
   public var description: String {
     switch self {
     case .cannotOpen(let name, let reason): "\(name): cannot open: \(reason)"
