@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm-complete"]
+let tools = ["gsfm", "gsfm-complete"]
 
 let package = Package(
   name: "gsfm",
@@ -78,12 +78,17 @@ let package = Package(
       "CommandSupport",
       [
         "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles",
-        "Models", "StrictJSON", argumentParser, logging, system,
+        "ModelBundles", "Models", "ParallelWork",
+        "StrictJSON", argumentParser, logging, system,
       ]),
+    tool("gsfm", ["ByteStreams", system]),
     tool(
       "gsfm-complete",
-      ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "ParallelWork", "Scoring"]),
+      [
+        "ByteStreams", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
+        "ParallelWork",
+        "Scoring",
+      ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
@@ -104,6 +109,10 @@ let package = Package(
     tests(of: "ByteStreams"),
     tests(of: "DelimitedText", ["ByteStreams"]),
     tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["TestSupport"] + tools.map { .init(stringLiteral: $0) },
+      swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]
 )

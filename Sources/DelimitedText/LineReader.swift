@@ -65,9 +65,9 @@ public struct LineReader: ~Copyable {
     let start = nextStart
     lineNumber += 1
     if nulIndex < end { throw binary(after: start) }
-    if end - start > lengthLimit { throw .lineTooLong(at: position, limit: lengthLimit) }
     let hasReturn = end > start && buffer[end - 1] == ASCII.carriageReturn
     line = start..<(hasReturn ? end - 1 : end)
+    if line.count > lengthLimit { throw .lineTooLong(at: position, limit: lengthLimit) }
     nextStart = min(end + 1, filled)
     return true
   }
@@ -133,6 +133,7 @@ public struct LineReader: ~Copyable {
     var scanned = nextStart
     while true {
       if let end = find(ASCII.lineFeed, in: scanned..<filled) { return end }
+      // One byte more than the limit may still be the return of a line's end.
       if nulIndex < filled || filled - nextStart > lengthLimit + 1 {
         lineNumber += 1
         if nulIndex < filled { throw binary(after: nextStart) }
@@ -153,6 +154,7 @@ public struct LineReader: ~Copyable {
         guard let base = bytes.baseAddress else { return }
         unsafe memmove(base, base + nextStart, kept)
       }
+      if nulIndex < .max { nulIndex -= nextStart }
       nextStart = 0
       filled = kept
     }
@@ -168,7 +170,7 @@ public struct LineReader: ~Copyable {
     isAtEnd = count == 0
     let start = filled
     filled += count
-    nulIndex = find(0, in: start..<filled) ?? .max
+    if nulIndex == .max { nulIndex = find(0, in: start..<filled) ?? .max }
   }
 
   private mutating func skipByteOrderMark() throws(TextError) {

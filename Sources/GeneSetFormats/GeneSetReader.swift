@@ -1,10 +1,14 @@
 public import ByteStreams
+public import DelimitedText
 public import GeneSets
 
 /// Reads gene sets in any ``GeneSetFormat``.
 public struct GeneSetReader: ~Copyable {
   /// The format that is read, which is never ``GeneSetFormat/auto``.
   public let format: GeneSetFormat
+
+  /// Where the set that ``next()`` gave last was read; nil before the first.
+  public private(set) var position: TextPosition?
 
   // One of the three is set, by the format.
   private var gmt: GMTReader?
@@ -39,8 +43,19 @@ public struct GeneSetReader: ~Copyable {
   ///
   /// - Throws: as the reader of the format does.
   public mutating func next() throws(FormatError) -> GeneSet? {
-    if let set = try gmt?.next() { return set }
-    if let set = try pairs?.next() { return set }
-    return try list?.next()
+    switch format {
+    case .auto, .gmt:
+      let set = try gmt?.next()
+      position = gmt?.position
+      return set
+    case .tsv:
+      let set = try pairs?.next()
+      position = pairs?.position
+      return set
+    case .list:
+      let set = try list?.next()
+      position = list?.position
+      return set
+    }
   }
 }
