@@ -70,7 +70,7 @@ let package = Package(
       "ModelBundles",
       [
         "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
-        "StrictJSON",
+        "StrictJSON", system,
       ]),
     module("Scoring", ["GeneSets", "LinearAlgebra"]),
     module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
@@ -100,6 +100,12 @@ let package = Package(
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),
+    tests(
+      of: "ModelBundles",
+      [
+        "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
+        "StrictJSON",
+      ]),
     tests(of: "ByteStreams"),
     tests(of: "DelimitedText", ["ByteStreams"]),
     tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),

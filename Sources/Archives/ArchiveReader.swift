@@ -4,7 +4,7 @@ import Glibc
 
 /// Reads the members of a tar or zip archive that is in memory, most often a mapped file.
 ///
-/// Only tar and zip, and of filters gzip, bzip2, xz and zstd, are asked of libarchive. A member that
+/// Only tar and zip (by its central directory, so that a cut one is refused), and of filters gzip, bzip2, xz and zstd, are asked of libarchive. A member that
 /// lies in the archive uncompressed and in one piece is not copied: its bytes are a slice of the
 /// archive, which is where libarchive itself would copy them from. Everything else is unpacked to
 /// memory that grows as bytes arrive, so a stated size allocates nothing.
@@ -59,7 +59,7 @@ public struct ArchiveReader {
     self.handle = handle
     let statuses = unsafe [
       archive_read_support_format_tar(handle.pointer),
-      archive_read_support_format_zip(handle.pointer),
+      archive_read_support_format_zip_seekable(handle.pointer),
       archive_read_support_filter_gzip(handle.pointer),
       archive_read_support_filter_bzip2(handle.pointer),
       archive_read_support_filter_xz(handle.pointer),
