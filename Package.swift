@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-complete"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete"]
 
 let package = Package(
   name: "gsfm",
@@ -82,6 +82,9 @@ let package = Package(
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
+    tool(
+      "gsfm-bundle",
+      ["ByteStreams", "DelimitedText", "LinearAlgebra", "ModelBundles", "Models", "SafeTensors"]),
     tool(
       "gsfm-complete",
       [

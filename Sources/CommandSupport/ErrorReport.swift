@@ -29,7 +29,11 @@ struct ErrorReport {
         self.init(error, .malformedData)
       }
     case let error as BundleError:
-      self.init(error, error.isAboutOpening ? .noInput : .malformedData)
+      if case .stream(let error) = error.problem {
+        self.init(error)
+      } else {
+        self.init(error, .malformedData)
+      }
     default: self.init(error, .internalFault)
     }
   }

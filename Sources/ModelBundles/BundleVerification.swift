@@ -23,14 +23,27 @@ extension ModelBundle {
   /// - Throws: ``BundleError`` for the first thing that is wrong.
   /// - Complexity: reads every byte.
   public func verify() throws(BundleError) -> [BundleCheck] {
+    let checks = openingChecks + (try checkMembers())
     do {
-      var checks = openingChecks
-      for name in memberNames { checks += try check(member: name) }
-      checks += try checkChecksums()
-      return checks
+      return checks + (try checkChecksums())
     } catch {
       throw BundleError(path: path, problem: error)
     }
+  }
+
+  /// Looks at the members a tool may not have asked for, but not at checksums.
+  ///
+  /// - Returns: what was found right.
+  /// - Throws: ``BundleError`` for the first thing that is wrong.
+  @discardableResult
+  public func checkMembers() throws(BundleError) -> [BundleCheck] {
+    var checks: [BundleCheck] = []
+    do {
+      for name in memberNames { checks += try check(member: name) }
+    } catch {
+      throw BundleError(path: path, problem: error)
+    }
+    return checks
   }
 
   /// What opening the bundle has established.

@@ -127,6 +127,9 @@ extension ModelBundle {
   /// The bytes of a member, or nil when the bundle has none of this name.
   public func member(_ name: String) -> SharedBytes? { members.bytes[name] }
 
+  /// The model card, `README.md`.
+  public var card: SharedBytes? { member(MemberRole.cardName) }
+
   /// The gene table, `genes.tsv`.
   public var geneTable: SharedBytes? { member(MemberRole.genesName) }
 

@@ -1,6 +1,8 @@
 import Archives
 public import ByteStreams
+public import GeneSets
 import Models
+public import StrictJSON
 
 /// Writes bundles: an uncompressed tar with the manifest first and the weights last.
 ///
@@ -32,6 +34,22 @@ public struct ModelBundleWriter {
       throw .unknownMember(name)
     }
     members[name] = bytes
+  }
+
+  /// Sets `model.safetensors`, as ``TensorWriter`` makes it.
+  public mutating func setTensors(_ bytes: SharedBytes) {
+    members[MemberRole.tensorsName] = bytes
+  }
+
+  /// Sets `config.json`.
+  public mutating func setConfiguration(_ document: JSONObject) {
+    let text = JSONValue.object(document).text(isPretty: true) + "\n"
+    members[MemberRole.configurationName] = SharedBytes(copying: Array(text.utf8))
+  }
+
+  /// Sets `vocab.txt`.
+  public mutating func setVocabulary(_ vocabulary: GeneVocabulary) {
+    members[MemberRole.vocabularyName] = SharedBytes(copying: VocabularyText.text(vocabulary))
   }
 
   /// Writes the bundle to a sink, which the caller closes.

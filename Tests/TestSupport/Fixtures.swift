@@ -1,12 +1,11 @@
+import Foundation
 import Glibc
 
 /// The files under `Tests/Fixtures`.
 public enum Fixtures {
   /// The path of a fixture, given relative to `Tests/Fixtures`.
   public static func path(_ relative: String) -> String {
-    let file = "\(#filePath)"
-    let tests = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
-    return (tests + ["Fixtures", Substring(relative)]).joined(separator: "/")
+    TestData.checkout.appendingPathComponent("Tests/Fixtures/\(relative)").path
   }
 
   /// The bytes of a fixture.
