@@ -75,7 +75,7 @@ public final class GeneSetStream {
   public func next() throws -> LocatedGeneSet? {
     while true {
       if let set = try reader?.next() {
-        return LocatedGeneSet(set: set, position: reader?.position?.description ?? "")
+        return LocatedGeneSet(set: set, position: reader?.position.description ?? "")
       }
       guard let path = paths.popFirst() else {
         reader = nil

@@ -20,7 +20,7 @@ public struct LineReader: ~Copyable {
   public private(set) var buffer: [UInt8]
   /// The bytes of the current line in ``buffer``, without its end.
   public private(set) var line = 0..<0
-  /// The fields of the current line, after ``splitFields(at:)``.
+  /// The fields of the current line, after ``splitFields(at:)``; empty before.
   public private(set) var fields: [Range<Int>] = []
   /// The number of the current line, from 1; 0 before the first.
   public private(set) var lineNumber = 0
@@ -60,6 +60,7 @@ public struct LineReader: ~Copyable {
   /// - Throws: ``TextError/stream(_:)``, ``TextError/lineTooLong(at:limit:)``,
   ///   ``TextError/binary(at:byte:)``. After an error the reader is of no more use.
   public mutating func next() throws(TextError) -> Bool {
+    fields.removeAll(keepingCapacity: true)
     if lineNumber == 0 { try skipByteOrderMark() }
     guard let end = try findLineEnd() else { return false }
     let start = nextStart

@@ -1,6 +1,6 @@
 public import ByteStreams
 
-/// Rows of tab-separated text on their way to a ``ByteStreams/ByteSink``.
+/// Rows of tab-separated text on their way to a `ByteSink`.
 ///
 /// Separators are written by the caller: `append(field:)`, ``tab()``, …, ``newline()``. A value that
 /// itself holds a tab, a line feed, a carriage return or a NUL would mislead every reader. It

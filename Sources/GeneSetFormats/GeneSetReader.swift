@@ -7,8 +7,8 @@ public struct GeneSetReader: ~Copyable {
   /// The format that is read, which is never ``GeneSetFormat/auto``.
   public let format: GeneSetFormat
 
-  /// Where the set that ``next()`` gave last was read; nil before the first.
-  public private(set) var position: TextPosition?
+  /// What messages call the input.
+  public let name: String
 
   // One of the three is set, by the format.
   private var gmt: GMTReader?
@@ -23,6 +23,7 @@ public struct GeneSetReader: ~Copyable {
     _ source: any ByteSource, format: GeneSetFormat = .auto, listTerm: String = "input"
   ) throws(FormatError) {
     let peeked = PeekedSource(source)
+    name = source.name
     if format == .auto {
       do throws(StreamError) {
         self.format = try GeneSetFormat.detect(peeked)
@@ -39,23 +40,29 @@ public struct GeneSetReader: ~Copyable {
     }
   }
 
+  /// The line read last.
+  public var position: TextPosition {
+    switch gmt {
+    case .some(let reader): return reader.position
+    case .none: break
+    }
+    switch pairs {
+    case .some(let reader): return reader.position
+    case .none: break
+    }
+    switch list {
+    case .some(let reader): return reader.position
+    case .none: break
+    }
+    return TextPosition(name: name, line: 0)
+  }
+
   /// The next set; nil at the end.
   ///
   /// - Throws: as the reader of the format does.
   public mutating func next() throws(FormatError) -> GeneSet? {
-    switch format {
-    case .auto, .gmt:
-      let set = try gmt?.next()
-      position = gmt?.position
-      return set
-    case .tsv:
-      let set = try pairs?.next()
-      position = pairs?.position
-      return set
-    case .list:
-      let set = try list?.next()
-      position = list?.position
-      return set
-    }
+    if let set = try gmt?.next() { return set }
+    if let set = try pairs?.next() { return set }
+    return try list?.next()
   }
 }

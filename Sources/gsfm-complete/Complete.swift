@@ -5,7 +5,7 @@ import GeneSets
 import ModelBundles
 import Scoring
 
-/// Which genes belong with these?
+/// Tells which genes belong with each gene set.
 @main struct Complete: Tool {
   static let configuration = CommandConfiguration(
     commandName: "gsfm-complete",

@@ -137,6 +137,26 @@ import Testing
     }
   }
 
+  @Test func waitsForANonBlockingPipe() async throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    #expect(fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0)
+    let (input, output) = (ends[0], ends[1])
+    let received = Task.detached {
+      usleep(20_000)  // the pipe is full by then
+      var count = 0
+      var buffer = [UInt8](repeating: 0, count: 10_000)
+      while case let got = read(input, &buffer, buffer.count), got > 0 { count += got }
+      return count
+    }
+    let sink = try ByteSink(path: "/dev/fd/\(output)")
+    try sink.write([UInt8](repeating: 65, count: 500_000))
+    try sink.close()
+    close(output)
+    #expect(await received.value == 500_000)
+    close(input)
+  }
+
   @Test func compressesByName() throws {
     let folder = TemporaryFolder()
     var generator = SplitMix64(seed: 10)

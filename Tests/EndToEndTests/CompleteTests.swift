@@ -191,7 +191,7 @@ import Testing
     let inputs = try #require(record["inputs"] as? [[String: Any]])
     let digest = try runner.shell("sha256sum sets.gmt").text.prefix(64)
     #expect(inputs.first?["sha256"] as? String == String(digest))
-    #expect(inputs.first?["bytes"] as? Int == 11)
+    #expect(inputs.first?["bytes"] as? Int == 12)
     let counts = try #require(record["counts"] as? [String: Any])
     #expect(counts["sets"] as? Int == 1 && counts["symbols_unresolved"] as? Int == 1)
     #expect(record["tool"] as? String == "gsfm-complete")

@@ -10,7 +10,7 @@ import Testing
     let logits: [Double]
   }
 
-  static let architectures = ["DAE", "EDAE", "mEDAE", "EPDAE", "VAE"]
+  static let architectures = ["DAE", "EDAE", "mEDAE", "EPDAE", "VAE", "RDAE"]
 
   @Test(arguments: architectures, ["1", "2"])
   func logitsAreThoseOfThePublishedPackage(architecture: String, threads: String) throws {

@@ -94,6 +94,18 @@ func readSets(_ text: String, format: GeneSetFormat) throws(FormatError) -> [Gen
     #expect(try readSets(pairs, format: .auto).count == 5_000)
   }
 
+  @Test(arguments: [GeneSetFormat.gmt, .tsv, .list])
+  func tellsTheLineReadLast(format: GeneSetFormat) throws {
+    let text = [.gmt: "\n\nA\td\tG\n", .tsv: "A\tG\n\nA\tH", .list: "A\n\nB\n"][format, default: ""]
+    var reader = try GeneSetReader(MemorySource(name: "x", text: text), format: format)
+    let before = reader.position.description
+    let set = try reader.next()
+    let after = reader.position.description
+    #expect(before == "x:0")
+    #expect(set != nil)
+    #expect(after == "x:3")
+  }
+
   @Test func choosesGMTBeforeTheInputEnds() throws {
     /// Gives a line, then fails: whoever reads further than the first line sees the failure.
     final class Slow: ByteSource {

@@ -48,7 +48,6 @@ struct Malformed: CustomTestStringConvertible {
   static let list: [Malformed] = [
     Malformed(.list, "TP53\nBRCA1\tEGFR\n", #"x:2: expected one gene a line, found "BRCA1\tEGFR""#),
     Malformed(.list, "TP53, BRCA1\n", #"x:1: expected one gene a line, found "TP53, BRCA1""#),
-    Malformed(.list, "TP53 BRCA1\n", #"x:1: expected one gene a line, found "TP53 BRCA1""#),
     Malformed(.list, "TP53;BRCA1\n", #"x:1: expected one gene a line, found "TP53;BRCA1""#),
     Malformed(.list, "\tTP53\n", #"x:1: expected one gene a line, found "\tTP53""#),
     Malformed(.list, "TP53,\n", #"x:1: expected one gene a line, found "TP53,""#),
@@ -75,7 +74,8 @@ struct Malformed: CustomTestStringConvertible {
 
   @Test(arguments: GeneSetFormat.allCases)
   func passesOnWhatTheStreamReports(format: GeneSetFormat) throws {
-    let whole = GzipEncoder.compress(Array("A\td\tG\n".utf8))
+    // Without a line end, so that no line is whole before the damage is met.
+    let whole = GzipEncoder.compress(Array("A".utf8))
     let source = GzipSource(MemorySource(name: "x", bytes: Array(whole.dropLast(3))))
     #expect(
       throws: FormatError.stream(
