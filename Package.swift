@@ -73,7 +73,7 @@ let package = Package(
         "StrictJSON",
       ]),
     module("Scoring", ["GeneSets", "LinearAlgebra"]),
-    module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
+    module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
     module(
       "CommandSupport",
       [
