@@ -84,8 +84,20 @@ let package = Package(
     tool(
       "gsfm-complete",
       ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "ParallelWork", "Scoring"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: testSettings),
+    .target(
+      name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
+      swiftSettings: testSettings),
     tests(of: "GeneSets"),
+    tests(of: "LinearAlgebra"),
+    tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "ParallelWork"),
+    tests(of: "Scoring", ["GeneSets"]),
+    tests(of: "StrictJSON"),
+    tests(of: "SafeTensors", ["StrictJSON"]),
+    tests(of: "Archives", ["ByteStreams"]),
+    tests(of: "ByteStreams"),
+    tests(of: "DelimitedText", ["ByteStreams"]),
+    tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
   ],
   swiftLanguageModes: [.v6]
 )

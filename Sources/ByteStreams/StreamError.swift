@@ -16,6 +16,7 @@ public enum StreamError: Error, Equatable, CustomStringConvertible {
   /// The reader of our output has gone: the usual end of `… | head`, and no error to the user.
   case brokenPipe(name: String)
 
+  /// The message for the user.
   public var description: String {
     switch self {
     case .cannotOpen(let name, let reason): "\(name): cannot open: \(reason)"

@@ -18,6 +18,7 @@ public struct GeneIndex: Hashable, Comparable, Sendable {
   /// The index as a subscript.
   public var position: Int { Int(rawValue) }
 
+  /// Orders indices as the vocabulary does.
   public static func < (left: GeneIndex, right: GeneIndex) -> Bool {
     left.rawValue < right.rawValue
   }

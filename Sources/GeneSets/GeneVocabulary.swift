@@ -44,7 +44,7 @@ public struct GeneVocabulary: Sendable {
   /// The token at an index.
   public subscript(index: GeneIndex) -> String { tokens[index.position] }
 
-  /// The gene written exactly so, or nil. The special tokens are not genes.
+  /// The gene written exactly so, or nil; the special tokens are not genes.
   public func index(of symbol: String) -> GeneIndex? {
     guard let index = indices[symbol], index >= .firstGene else { return nil }
     return index
@@ -70,6 +70,7 @@ public enum VocabularyError: Error, Equatable, CustomStringConvertible {
   /// A token stands on two lines.
   case repeatedToken(String, firstLine: Int, line: Int)
 
+  /// The message for the user, without the file it concerns.
   public var description: String {
     switch self {
     case .specialTokensMissing(let found):

@@ -1,24 +1,20 @@
-/// The genes of one set that a vocabulary knows, as sorted distinct indices, and the symbols it does not.
+/// The genes of one set that a vocabulary knows, as sorted distinct indices, and what became of the other names.
 public struct SparseGeneSet: Sendable, Equatable {
   /// The genes, ascending and distinct; `<unk>` is among them only by ``UnknownGenePolicy/asToken``.
   public let indices: [GeneIndex]
-  /// The symbols that no gene of the vocabulary answers to, as written, each once.
-  public let unresolved: [String]
+  /// The names that were not simply symbols of the vocabulary.
+  public let notes: ResolutionNotes
 
   /// Makes a set from indices in any order, repetitions allowed.
-  public init(indices: some Sequence<GeneIndex>, unresolved: [String] = []) {
-    self.init(sorting: Array(indices), unresolved: unresolved)
+  public init(indices: some Sequence<GeneIndex>, notes: ResolutionNotes = ResolutionNotes()) {
+    var distinct: [GeneIndex] = []
+    for index in indices.sorted() where index != distinct.last { distinct.append(index) }
+    self.indices = distinct
+    self.notes = notes
   }
 
-  private init(sorting unsorted: [GeneIndex], unresolved: [String]) {
-    var sorted = unsorted
-    sorted.sort()
-    var distinct: [GeneIndex] = []
-    distinct.reserveCapacity(sorted.count)
-    for index in sorted where index != distinct.last { distinct.append(index) }
-    indices = distinct
-    self.unresolved = unresolved
-  }
+  /// The names that stand for no gene of the vocabulary, as written, each once.
+  public var unresolved: [String] { notes.unresolved }
 
   /// Whether no gene, and not `<unk>`, is on.
   public var isEmpty: Bool { indices.isEmpty }

@@ -1,5 +1,6 @@
 /// Which factors of a product stand transposed.
 public struct TransposedFactors: OptionSet, Sendable {
+  /// One bit a factor.
   public let rawValue: Int
 
   /// Makes a set of factors from its bits.

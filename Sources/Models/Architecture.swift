@@ -28,7 +28,22 @@ public enum Architecture: String, Sendable, CaseIterable {
     guard let embedding = tensors["embedding.weight"], embedding.shape.count == 2 else {
       return [.dae]
     }
+    // An EPDAE decodes the mean embedding beside the mean encoding, the others the encoding alone.
+    let encoding = tensors.lastLayerWeight(of: "encoder")?.shape.first ?? 0
     let decoderInput = tensors["decoder.layers.0.weight"]?.shape.last
-    return decoderInput == embedding.shape[1] ? [.edae, .medae] : [.epdae]
+    return decoderInput == encoding + embedding.shape[1] ? [.epdae] : [.edae, .medae]
+  }
+}
+
+extension ModelTensors {
+  /// The weight of the last of the layers `prefix.layers.0`, `prefix.layers.3`, …, or nil.
+  fileprivate func lastLayerWeight(of prefix: String) -> StoredTensor? {
+    var last: StoredTensor?
+    var number = 0
+    while let weight = self["\(prefix).layers.\(number).weight"] {
+      last = weight
+      number += 3
+    }
+    return last
   }
 }

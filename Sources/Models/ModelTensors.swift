@@ -72,6 +72,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   /// A tensor has another shape than its neighbours ask for; `-1` stands for any size.
   case wrongShape(String, expected: [Int], found: [Int])
 
+  /// The message for the user, without the file it concerns.
   public var description: String {
     switch self {
     case .missingTensor(let name): "tensor '\(name)' is missing"

@@ -1,0 +1,95 @@
+public import GeneSets
+
+/// A candidate gene of one term with everything that is said of it.
+public struct ScoredGene: Sendable, Equatable {
+  /// The gene.
+  public let gene: GeneIndex
+  /// The model's output: natural-log odds, unbounded.
+  public let logit: Float
+  /// The logistic of the logit, 0…1.
+  public let probability: Double
+  /// Deviations above the mean logit of the candidates; NaN when the logits do not vary.
+  public let zScore: Double
+  /// 1 for the highest logit among all candidates; equal logits share the smallest rank.
+  public let rank: Int
+  /// Whether the gene is in the term's own set.
+  public let isKnown: Bool
+}
+
+/// Which candidates of a term are reported.
+public enum CompletionRule: Sendable, Equatable {
+  /// The best so many.
+  case top(Int)
+  /// Every candidate.
+  case all
+  /// Those with logit > 0 or z-score > 1.645, as the published website keeps them.
+  case site
+
+  /// The z-score above which the website keeps a gene: the 95th percentile of a normal distribution.
+  ///
+  /// Source: MaayanLab/gsfm-predictions at be005cf.
+  public static let siteZScore = 1.645
+}
+
+/// Turns the logits of one term into its reported genes.
+///
+/// What is said of a gene does not depend on which others are reported: statistics and ranks are over all
+/// candidates, known genes included, whatever the rule and whether known genes are left out.
+public struct Completion: Sendable {
+  private let candidates: CandidateGenes
+  private let rule: CompletionRule
+  private let leavesOutKnown: Bool
+
+  /// Makes a completion.
+  public init(candidates: CandidateGenes, rule: CompletionRule, leavesOutKnown: Bool) {
+    self.candidates = candidates
+    self.rule = rule
+    self.leavesOutKnown = leavesOutKnown
+  }
+
+  /// The reported genes of one term, highest logit first, ties in vocabulary order.
+  ///
+  /// - Shape: `logits` one a token (V)
+  /// - Throws: ``NotFiniteError`` when a logit is NaN or infinite.
+  public func genes(of set: SparseGeneSet, logits: ArraySlice<Float>) throws(NotFiniteError)
+    -> [ScoredGene]
+  {
+    let logits = candidates.logits(from: logits)
+    let statistics = LogitStatistics(of: logits)
+    guard logits.isEmpty || statistics.mean.isFinite else { throw NotFiniteError() }
+    let selected = best(selectionCount(for: set), of: logits)
+    var scored: [ScoredGene] = []
+    scored.reserveCapacity(selected.count)
+    var rank = 1
+    for (place, entry) in selected.enumerated() {
+      if place > 0, !entry.hasSameLogit(as: selected[place - 1]) { rank = place + 1 }
+      let logit = logits[logits.startIndex + entry.candidate]
+      let zScore = statistics.zScore(of: logit)
+      if rule == .site, !(logit > 0 || zScore > CompletionRule.siteZScore) { break }
+      let gene = candidates[entry.candidate]
+      let isKnown = set.contains(gene)
+      if isKnown && leavesOutKnown { continue }
+      if case .top(let count) = rule, scored.count == count { break }
+      scored.append(
+        ScoredGene(
+          gene: gene, logit: logit, probability: probability(ofLogit: Double(logit)),
+          zScore: zScore, rank: rank, isKnown: isKnown))
+    }
+    return scored
+  }
+
+  /// How many candidates must be looked at to report what the rule asks.
+  private func selectionCount(for set: SparseGeneSet) -> Int {
+    guard case .top(let count) = rule else { return candidates.count }
+    return leavesOutKnown ? count + candidates.knownCount(of: set) : count
+  }
+}
+
+/// A model gave NaN or infinity, which no column may carry.
+public struct NotFiniteError: Error, Equatable, CustomStringConvertible {
+  /// Makes the error.
+  public init() {}
+
+  /// The message for the user, without the term it concerns.
+  public var description: String { "the model gave a logit that is not finite" }
+}

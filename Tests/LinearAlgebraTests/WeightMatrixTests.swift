@@ -1,0 +1,72 @@
+import TestSupport
+import Testing
+
+@testable import LinearAlgebra
+
+@Suite struct WeightMatrixTests {
+  /// The bytes of some values in one element, and the values those bytes stand for.
+  private func stored(_ values: [Float], as element: WeightElement) -> (
+    bytes: [UInt8], values: [Float]
+  ) {
+    var bytes: [UInt8] = []
+    var kept: [Float] = []
+    for value in values {
+      switch element {
+      case .float32:
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
+        kept.append(value)
+      case .float16:
+        withUnsafeBytes(of: Float16(value).bitPattern.littleEndian) { bytes += $0 }
+        kept.append(Float(Float16(value)))
+      case .bfloat16:
+        let half = UInt16(value.bitPattern >> 16)
+        withUnsafeBytes(of: half.littleEndian) { bytes += $0 }
+        kept.append(Float(bitPattern: UInt32(half) << 16))
+      }
+    }
+    return (bytes, kept)
+  }
+
+  @Test func everyFiniteHalfExpandsExactly() {
+    for bits in UInt16.min...UInt16.max where Float16(bitPattern: bits).isFinite {
+      #expect(float(fromHalf: bits).bitPattern == Float(Float16(bitPattern: bits)).bitPattern)
+    }
+  }
+
+  @Test(arguments: WeightElement.allCases, [0, 1, 3])
+  func rowsAndSumsAreThoseOfTheExpandedMatrix(element: WeightElement, byteOffset: Int) {
+    var random = SplitMix64(seed: 7)
+    let (rows, columns) = (70, 9)
+    let (bytes, values) = stored(random.vector(rows * columns), as: element)
+    let weights = WeightMatrix(
+      storage: WeightStorage(copying: [UInt8](repeating: 0xFF, count: byteOffset) + bytes),
+      byteOffset: byteOffset, rows: rows, columns: columns, element: element)
+    let matrix = Matrix(rows: rows, columns: columns, values: values)
+    #expect(weights.expanded() == matrix)
+    #expect(weights.row(69) == Array(matrix.row(69)))
+    #expect(weights.rows([3, 0, 3]).values == Array(matrix.row(3) + matrix.row(0) + matrix.row(3)))
+
+    for count in 0..<8 {
+      let input = random.matrix(rows: count, columns: columns)
+      let product = weights.product(withRowsOf: input)
+      #expect(product.rows == count && product.columns == rows)
+      let expected = Matrix.product(input, matrix, transposing: .right)
+      #expect(largestDifference(product.values, expected.values) < 1e-5)
+
+      let lists = (0..<count).map { Array(stride(from: $0 % 3, to: columns, by: 2)) }
+      let sums = weights.sumsOfColumns(lists)
+      #expect(sums.rows == count && sums.columns == rows)
+      for (place, list) in lists.enumerated() {
+        for row in 0..<rows {
+          let expected = list.reduce(Float(0)) { $0 + matrix[row, $1] }
+          #expect(abs(sums[place, row] - expected) < 1e-5)
+        }
+      }
+    }
+  }
+
+  @Test func anEmptyListSumsToZero() {
+    let weights = WeightMatrix(Matrix(rows: 2, columns: 3, repeating: 1))
+    #expect(weights.sumsOfColumns([[]]).values == [0, 0])
+  }
+}
