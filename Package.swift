@@ -91,6 +91,7 @@ let package = Package(
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
+    tests(of: "Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
     tests(of: "Scoring", ["GeneSets"]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),

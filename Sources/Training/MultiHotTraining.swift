@@ -23,7 +23,7 @@ final class MultiHotTraining: TrainableEncoder {
     bias.drawUniform(inputs: plan.vocabularySize, from: &stream)
     first = PooledRows(table: table, bias: bias)
     rest = Perceptron(
-      "encoder", widths: widths, firstLayer: 1, firstSite: 1, state: plan.state, from: &stream)
+      "encoder", widths: widths, firstLayer: 1, firstSite: 0, state: plan.state, from: &stream)
     width = plan.width
   }
 
