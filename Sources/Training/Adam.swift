@@ -103,15 +103,31 @@ struct AdamStep: Sendable {
   @unsafe func apply(
     _ gradient: UnsafePointer<Float>?, to tensor: ParameterTensor, at offset: Int, count: Int
   ) {
-    // The four buffers have one size; the caller vouches that `count` values follow `offset`.
+    // The buffers have one size; the caller vouches that `count` values follow `offset`.
     let values = unsafe tensor.values.address(of: offset)
     let first = unsafe tensor.firstMoment.address(of: offset)
     let second = unsafe tensor.secondMoment.address(of: offset)
     if tensor.isDecayed, decay != 0 { unsafe scale(values, by: 1 - decay, count: count) }
-    if let gradient = unsafe gradient {
-      unsafe update(values, first, second, gradient: gradient, count: count)
-    } else {
-      unsafe update(values, first, second, count: count)
+    let wholeCount = count / Lanes.scalarCount * Lanes.scalarCount
+    for place in stride(from: 0, to: wholeCount, by: Lanes.scalarCount) {
+      let g = unsafe gradient.map { unsafe loadLanes($0 + place) } ?? Lanes(repeating: 0)
+      var state = unsafe AdamLanes(
+        values: loadLanes(values + place), first: loadLanes(first + place),
+        second: loadLanes(second + place))
+      update(&state, g)
+      unsafe storeLanes(state.values, to: values + place)
+      unsafe storeLanes(state.first, to: first + place)
+      unsafe storeLanes(state.second, to: second + place)
+    }
+    for place in wholeCount..<count {
+      let g = unsafe gradient.map { unsafe Lanes(repeating: $0[place]) } ?? Lanes(repeating: 0)
+      var state = unsafe AdamLanes(
+        values: Lanes(repeating: values[place]), first: Lanes(repeating: first[place]),
+        second: Lanes(repeating: second[place]))
+      update(&state, g)
+      unsafe values[place] = state.values[0]
+      unsafe first[place] = state.first[0]
+      unsafe second[place] = state.second[0]
     }
     guard let average = tensor.average else { return }
     let mean = unsafe average.address(of: offset)
@@ -120,33 +136,23 @@ struct AdamStep: Sendable {
     }
   }
 
-  @unsafe private func update(
-    _ values: UnsafeMutablePointer<Float>, _ first: UnsafeMutablePointer<Float>,
-    _ second: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, count: Int
-  ) {
-    for place in 0..<count {
-      let g = unsafe gradient[place]
-      let m = unsafe firstDecay * first[place] + firstShare * g
-      let v = unsafe secondDecay * second[place] + secondShare * (g * g)
-      unsafe first[place] = abs(m) < Self.smallestMoment ? 0 : m
-      unsafe second[place] = v < Self.smallestMoment ? 0 : v
-      unsafe values[place] -= rate * m / (v.squareRoot() * inverseRootCorrection + epsilon)
-    }
+  @inline(__always) private func update(_ state: inout AdamLanes, _ g: Lanes) {
+    let m = state.first * firstDecay + g * firstShare
+    let v = state.second * secondDecay + (g * g) * secondShare
+    let zero = Lanes(repeating: 0)
+    let smallest = Lanes(repeating: Self.smallestMoment)
+    let isSmall = (m .< smallest) .& (-m .< smallest)
+    state.first = m.replacing(with: zero, where: isSmall)
+    state.second = v.replacing(with: zero, where: v .< smallest)
+    state.values -= (m * rate) / (squareRoot(v) * inverseRootCorrection + epsilon)
   }
+}
 
-  /// The same with a gradient of 0.
-  @unsafe private func update(
-    _ values: UnsafeMutablePointer<Float>, _ first: UnsafeMutablePointer<Float>,
-    _ second: UnsafeMutablePointer<Float>, count: Int
-  ) {
-    for place in 0..<count {
-      let m = unsafe firstDecay * first[place]
-      let v = unsafe secondDecay * second[place]
-      unsafe first[place] = abs(m) < Self.smallestMoment ? 0 : m
-      unsafe second[place] = v < Self.smallestMoment ? 0 : v
-      unsafe values[place] -= rate * m / (v.squareRoot() * inverseRootCorrection + epsilon)
-    }
-  }
+/// Eight parameters with their moments.
+private struct AdamLanes {
+  var values: Lanes
+  var first: Lanes
+  var second: Lanes
 }
 
 /// `base` to a whole power, by repeated squaring.

@@ -59,6 +59,23 @@ let maskedLogit: Float = -1e30
   return (logistic, softplus)
 }
 
+/// The square root of each value, for 0 and values of 1e-30 to 1e30.
+///
+/// A first guess of 1/√v from the halved exponent, two steps of Newton's on it, and one of Heron's on the
+/// root: relative error below 1.2e-7, one unit in the last place. The processor has an instruction for it, but
+/// the library's `squareRoot()` does not reach it eight at a time.
+/// - Source: the guess is that of Lomont 2003, "Fast inverse square root".
+@inline(__always) func squareRoot(_ v: Lanes) -> Lanes {
+  // Both types are eight 32-bit lanes.
+  let bits = SIMD8<UInt32>(repeating: 0x5F37_5A86) &- (unsafe unsafeBitCast(v, to: SIMD8<UInt32>.self) &>> 1)
+  var inverse = unsafe unsafeBitCast(bits, to: Lanes.self)
+  let half = v * Float(0.5)
+  inverse = inverse * (Float(1.5) - half * inverse * inverse)
+  inverse = inverse * (Float(1.5) - half * inverse * inverse)
+  let root = v * inverse
+  return root + (inverse * Float(0.5)) * (v - root * root)
+}
+
 /// The sum of the eight lanes, pairwise.
 @inline(__always) func sum(of lanes: Lanes) -> Float {
   let four = lanes.lowHalf + lanes.highHalf

@@ -34,6 +34,17 @@ import Testing
     #expect(worst.softplus < 1e-6, "\(worst)")
   }
 
+  @Test func squareRootIsWithinItsError() {
+    var worst = 0.0
+    for number in 0...12_000 {
+      let v = Float(Double.exp(Double(number - 6000) * 0.01151))
+      let exact = Double(v).squareRoot()
+      worst = max(worst, abs(Double(squareRoot(Lanes(repeating: v))[1]) - exact) / exact)
+    }
+    #expect(worst < 1.2e-7, "\(worst)")
+    #expect(squareRoot(Lanes(repeating: 0)) == Lanes(repeating: 0))
+  }
+
   @Test func lanesAreIndependent() {
     let x = Lanes(-3, 0, 2.5, -90, 40, -0.001, 7, -20)
     let together = logisticAndSoftplus(x)
