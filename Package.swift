@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm-complete"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete"]
 
 let package = Package(
   name: "gsfm",
@@ -70,7 +70,7 @@ let package = Package(
       "ModelBundles",
       [
         "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
-        "StrictJSON",
+        "StrictJSON", system,
       ]),
     module("Scoring", ["GeneSets", "LinearAlgebra"]),
     module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
@@ -78,12 +78,20 @@ let package = Package(
       "CommandSupport",
       [
         "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles",
-        "Models", "StrictJSON", argumentParser, logging, system,
+        "ModelBundles", "Models", "ParallelWork",
+        "StrictJSON", argumentParser, logging, system,
       ]),
+    tool("gsfm", ["ByteStreams", system]),
+    tool(
+      "gsfm-bundle",
+      ["ByteStreams", "DelimitedText", "LinearAlgebra", "ModelBundles", "Models", "SafeTensors"]),
     tool(
       "gsfm-complete",
-      ["DelimitedText", "GeneSetFormats", "GeneSets", "Models", "ParallelWork", "Scoring"]),
+      [
+        "ByteStreams", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
+        "ParallelWork",
+        "Scoring",
+      ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
@@ -96,9 +104,19 @@ let package = Package(
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),
+    tests(
+      of: "ModelBundles",
+      [
+        "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
+        "StrictJSON",
+      ]),
     tests(of: "ByteStreams"),
     tests(of: "DelimitedText", ["ByteStreams"]),
     tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["TestSupport"] + tools.map { .init(stringLiteral: $0) },
+      swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]
 )

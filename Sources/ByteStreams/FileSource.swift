@@ -3,6 +3,7 @@ import SystemPackage
 
 /// The bytes of a file, a pipe or standard input, read as they come.
 public final class FileSource: ByteSource {
+  /// The path as given, or `<stdin>`.
   public let name: String
   private let descriptor: FileDescriptor
   private let isOwned: Bool
@@ -39,6 +40,7 @@ public final class FileSource: ByteSource {
     if isOwned { try? descriptor.close() }
   }
 
+  /// Reads once; see ``ByteSource/read(into:at:)``.
   public func read(into buffer: inout [UInt8], at start: Int) throws(StreamError) -> Int {
     precondition(start >= 0 && start < buffer.count, "nowhere to read to")
     do {

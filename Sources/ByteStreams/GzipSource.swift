@@ -18,6 +18,7 @@ import CZlib
   private var unread = 0..<0
   private var state = State.beforeFirstMember
 
+  /// The name of the compressed source.
   public var name: String { base.name }
 
   /// Wraps a source of gzip data, which must not be read by anyone else from now on.
@@ -38,6 +39,9 @@ import CZlib
     unsafe inflater.deallocate()
   }
 
+  /// Decompresses; see ``ByteSource/read(into:at:)``.
+  ///
+  /// - Throws: ``StreamError/corruptCompression(name:reason:)`` and what the compressed source throws.
   public func read(into buffer: inout [UInt8], at start: Int) throws(StreamError) -> Int {
     precondition(start >= 0 && start < buffer.count, "nowhere to read to")
     while true {

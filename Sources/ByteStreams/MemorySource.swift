@@ -1,5 +1,6 @@
 /// Bytes that are in memory already: an archive's member, or the input of a test.
 public final class MemorySource: ByteSource {
+  /// What messages call the bytes.
   public let name: String
   private let bytes: [UInt8]
   private let chunkSize: Int
@@ -20,6 +21,7 @@ public final class MemorySource: ByteSource {
     self.init(name: name, bytes: Array(text.utf8), chunkSize: chunkSize)
   }
 
+  /// Copies the next bytes; see ``ByteSource/read(into:at:)``.
   public func read(into buffer: inout [UInt8], at start: Int) throws(StreamError) -> Int {
     let count = min(bytes.count - offset, buffer.count - start, chunkSize)
     buffer.replaceSubrange(start..<start + count, with: bytes[offset..<offset + count])

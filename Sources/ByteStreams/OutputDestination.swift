@@ -36,6 +36,8 @@ struct OutputDestination {
       return
     }
     let targetPath = Self.followLinks(path)
+    if targetPath.isEmpty { throw .noSuchFileOrDirectory }
+    if targetPath.hasSuffix("/") { throw .isDirectory }
     let existing = try Self.status(targetPath)
     if let existing, existing.isFolder { throw .isDirectory }
     let isSpecial = existing.map { !$0.isRegular } ?? false

@@ -6,6 +6,7 @@ public final class PeekedSource: ByteSource {
   private var held: [UInt8] = []
   private var offset = 0
 
+  /// The name of the wrapped source.
   public var name: String { base.name }
 
   /// Wraps `base`, which must not be read by anyone else from now on.
@@ -39,6 +40,7 @@ public final class PeekedSource: ByteSource {
     CompressionKind.detect(try peek(CompressionKind.signatureLength))
   }
 
+  /// Reads what was peeked first; see ``ByteSource/read(into:at:)``.
   public func read(into buffer: inout [UInt8], at start: Int) throws(StreamError) -> Int {
     guard offset < held.count else { return try base.read(into: &buffer, at: start) }
     let count = min(held.count - offset, buffer.count - start)

@@ -6,7 +6,9 @@
 /// It is unchecked as `Sendable` because it holds a pointer; that is sound because nobody writes to
 /// the memory after the value is made and the owner frees it only when no value is left.
 @safe public struct SharedBytes: @unchecked Sendable {
-  /// The bytes; the memory may be used for as long as ``owner`` is held. Of any alignment.
+  /// The bytes, of any alignment.
+  ///
+  /// The memory may be used for as long as ``owner`` is held.
   public let unsafeBytes: UnsafeRawBufferPointer
   /// The object that frees the memory when it goes.
   public let owner: any AnyObject & Sendable
@@ -20,8 +22,7 @@
   /// Copies an array to a block of its own.
   public init(copying array: [UInt8]) {
     let block = GrowingBytes()
-    // The source is a live array for the duration of the call.
-    unsafe array.withUnsafeBytes { unsafe block.append($0) }
+    block.append(array)
     self = block.shared()
   }
 
@@ -71,6 +72,12 @@ public final class GrowingBytes {
       unsafe (start + count).copyMemory(from: source, byteCount: bytes.count)
     }
     count = needed
+  }
+
+  /// Appends a copy of an array.
+  public func append(_ bytes: [UInt8]) {
+    // The source is a live array for the duration of the call.
+    unsafe bytes.withUnsafeBytes { unsafe append($0) }
   }
 
   /// The bytes so far; nothing may be appended afterwards.

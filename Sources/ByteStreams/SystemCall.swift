@@ -27,8 +27,10 @@ enum SystemCall {
       // `written` is below the count, so pointer and length stay inside the caller's buffer.
       let count = unsafe Glibc.write(
         descriptor.rawValue, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
-      if count >= 0 {
+      if count > 0 {
         written += count
+      } else if count == 0 {
+        throw .ioError  // not known to happen, but it must not be tried for ever
       } else {
         try awaitRetry(descriptor, after: Errno.last, events: POLLOUT)
       }

@@ -20,7 +20,7 @@ public struct LineReader: ~Copyable {
   public private(set) var buffer: [UInt8]
   /// The bytes of the current line in ``buffer``, without its end.
   public private(set) var line = 0..<0
-  /// The fields of the current line, after ``splitFields(at:)``.
+  /// The fields of the current line, after ``splitFields(at:)``; empty before.
   public private(set) var fields: [Range<Int>] = []
   /// The number of the current line, from 1; 0 before the first.
   public private(set) var lineNumber = 0
@@ -60,14 +60,15 @@ public struct LineReader: ~Copyable {
   /// - Throws: ``TextError/stream(_:)``, ``TextError/lineTooLong(at:limit:)``,
   ///   ``TextError/binary(at:byte:)``. After an error the reader is of no more use.
   public mutating func next() throws(TextError) -> Bool {
+    fields.removeAll(keepingCapacity: true)
     if lineNumber == 0 { try skipByteOrderMark() }
     guard let end = try findLineEnd() else { return false }
     let start = nextStart
     lineNumber += 1
     if nulIndex < end { throw binary(after: start) }
-    if end - start > lengthLimit { throw .lineTooLong(at: position, limit: lengthLimit) }
     let hasReturn = end > start && buffer[end - 1] == ASCII.carriageReturn
     line = start..<(hasReturn ? end - 1 : end)
+    if line.count > lengthLimit { throw .lineTooLong(at: position, limit: lengthLimit) }
     nextStart = min(end + 1, filled)
     return true
   }
@@ -133,6 +134,7 @@ public struct LineReader: ~Copyable {
     var scanned = nextStart
     while true {
       if let end = find(ASCII.lineFeed, in: scanned..<filled) { return end }
+      // One byte more than the limit may still be the return of a line's end.
       if nulIndex < filled || filled - nextStart > lengthLimit + 1 {
         lineNumber += 1
         if nulIndex < filled { throw binary(after: nextStart) }
@@ -153,6 +155,7 @@ public struct LineReader: ~Copyable {
         guard let base = bytes.baseAddress else { return }
         unsafe memmove(base, base + nextStart, kept)
       }
+      if nulIndex < .max { nulIndex -= nextStart }
       nextStart = 0
       filled = kept
     }
@@ -168,7 +171,7 @@ public struct LineReader: ~Copyable {
     isAtEnd = count == 0
     let start = filled
     filled += count
-    nulIndex = find(0, in: start..<filled) ?? .max
+    if nulIndex == .max { nulIndex = find(0, in: start..<filled) ?? .max }
   }
 
   private mutating func skipByteOrderMark() throws(TextError) {

@@ -1,6 +1,6 @@
 public import ByteStreams
 
-/// Rows of tab-separated text on their way to a ``ByteStreams/ByteSink``.
+/// Rows of tab-separated text on their way to a `ByteSink`.
 ///
 /// Separators are written by the caller: `append(field:)`, ``tab()``, …, ``newline()``. A value that
 /// itself holds a tab, a line feed, a carriage return or a NUL would mislead every reader. It
@@ -80,18 +80,15 @@ public struct RowBuffer: Sendable {
     count += 1
   }
 
-  /// Writes `value` in decimal, with zeros before it to fill `count` places.
-  mutating func append(digitsOf value: UInt64, count places: Int) {
-    reserve(places)
-    let range = count..<count + places
-    count += places
-    var rest = value
+  /// Calls `write` with memory that has room for `size` bytes at `end`, which `write` moves on.
+  mutating func withRoom(
+    for size: Int, _ write: (_ bytes: inout MutableSpan<UInt8>, _ end: inout Int) -> Void
+  ) {
+    reserve(size)
+    var end = count
     var bytes = storage.mutableSpan
-    for index in range.reversed() {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      bytes[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
-      rest = quotient
-    }
+    write(&bytes, &end)
+    count = end
   }
 
   private mutating func reserve(_ additional: Int) {

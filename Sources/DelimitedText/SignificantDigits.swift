@@ -32,8 +32,28 @@ struct SignificantDigits {
     self.exponent = exponent
   }
 
-  /// 10⁰ to 10¹⁸.
-  static let powers: [UInt64] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+  /// 10⁰ to 10¹⁸, spelt out so that they are constants of the binary.
+  static let powers: [UInt64] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    10_000_000_000_000,
+    100_000_000_000_000,
+    1_000_000_000_000_000,
+    10_000_000_000_000_000,
+    100_000_000_000_000_000,
+    1_000_000_000_000_000_000,
+  ]
 
   /// The number as `mantissa · 2^exponent` with the first of the mantissa's 64 bits set.
   private static func normalized(_ value: Double) -> (mantissa: UInt64, exponent: Int) {

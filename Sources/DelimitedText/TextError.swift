@@ -19,6 +19,7 @@ public enum TextError: Error, Equatable, CustomStringConvertible {
   /// A value cannot be written, since it holds a tab, the end of a line or a NUL.
   case unwritableField(name: String, field: String)
 
+  /// The message, without the tool's name and `error:`.
   public var description: String {
     switch self {
     case .stream(let error): "\(error)"

@@ -11,5 +11,6 @@ public struct TextPosition: Sendable, Hashable, CustomStringConvertible {
     self.line = line
   }
 
+  /// The position as `name:line`.
   public var description: String { "\(name):\(line)" }
 }

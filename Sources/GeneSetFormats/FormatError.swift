@@ -41,6 +41,7 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
     self = if case .stream(let error) = error { .stream(error) } else { .text(error) }
   }
 
+  /// The message, without the tool's name and `error:`.
   public var description: String {
     switch self {
     case .stream(let error): "\(error)"

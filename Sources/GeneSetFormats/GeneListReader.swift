@@ -4,8 +4,9 @@ public import GeneSets
 
 /// Reads one gene a line as one set; blank lines and those that begin with `#` are skipped.
 ///
-/// `gene,weight` keeps the gene. A line with spaces, tabs, semicolons or several commas is an error,
-/// since it holds more than a gene. An input without a gene holds no set.
+/// `gene,weight` keeps the gene. A line with tabs, semicolons or other commas is an error, since it
+/// holds more than a gene; one with spaces is not, since libraries have genes such as `HLA CLASS I`.
+/// An input without a gene holds no set.
 public struct GeneListReader: ~Copyable {
   private var lines: LineReader
   private let term: String
@@ -52,8 +53,8 @@ public struct GeneListReader: ~Copyable {
     return Double(lines.text(lines.trimmed(comma + 1..<rest.upperBound))) != nil
   }
 
-  /// Whether several genes seem to stand in `range`; no symbol has a space or a semicolon.
+  /// Whether several genes seem to stand in `range`.
   private func hasSeparator(_ range: Range<Int>) -> Bool {
-    lines.buffer[range].contains { $0 == ASCII.space || $0 == UInt8(ascii: ";") }
+    lines.buffer[range].contains(UInt8(ascii: ";"))
   }
 }

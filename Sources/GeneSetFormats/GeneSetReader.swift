@@ -1,10 +1,14 @@
 public import ByteStreams
+public import DelimitedText
 public import GeneSets
 
 /// Reads gene sets in any ``GeneSetFormat``.
 public struct GeneSetReader: ~Copyable {
   /// The format that is read, which is never ``GeneSetFormat/auto``.
   public let format: GeneSetFormat
+
+  /// What messages call the input.
+  public let name: String
 
   // One of the three is set, by the format.
   private var gmt: GMTReader?
@@ -19,6 +23,7 @@ public struct GeneSetReader: ~Copyable {
     _ source: any ByteSource, format: GeneSetFormat = .auto, listTerm: String = "input"
   ) throws(FormatError) {
     let peeked = PeekedSource(source)
+    name = source.name
     if format == .auto {
       do throws(StreamError) {
         self.format = try GeneSetFormat.detect(peeked)
@@ -33,6 +38,23 @@ public struct GeneSetReader: ~Copyable {
     case .tsv: pairs = TermGeneReader(peeked)
     case .list: list = GeneListReader(peeked, term: listTerm)
     }
+  }
+
+  /// The line read last.
+  public var position: TextPosition {
+    switch gmt {
+    case .some(let reader): return reader.position
+    case .none: break
+    }
+    switch pairs {
+    case .some(let reader): return reader.position
+    case .none: break
+    }
+    switch list {
+    case .some(let reader): return reader.position
+    case .none: break
+    }
+    return TextPosition(name: name, line: 0)
   }
 
   /// The next set; nil at the end.

@@ -8,9 +8,9 @@ public import GeneSets
 /// `uniprot`, `mouse` and `mouse_entrez` may be; others are passed over.
 public struct GeneTableReader: ~Copyable {
   private var table: TableReader
+  private var symbolColumn: Int?
 
-  /// Reads `source`.
-  public init(_ source: any ByteSource) {
+  private init(_ source: any ByteSource) {
     table = TableReader(source, header: .any, fieldCount: .atLeast(1))
   }
 
@@ -19,29 +19,43 @@ public struct GeneTableReader: ~Copyable {
   /// - Throws: ``FormatError`` for a header without `symbol`, or a line without a symbol or with another
   ///   number of fields than the header.
   public static func genes(_ source: any ByteSource) throws(FormatError) -> [GeneNames] {
+    var genes: [GeneNames] = []
+    try forEachLine(of: source) { genes.append($0.gene()) }
+    return genes
+  }
+
+  /// Checks a table without keeping it.
+  ///
+  /// - Throws: as ``genes(_:)``.
+  public static func check(_ source: any ByteSource) throws(FormatError) {
+    try forEachLine(of: source) { _ in }
+  }
+
+  private static func forEachLine(
+    of source: any ByteSource, _ body: (borrowing GeneTableReader) -> Void
+  ) throws(FormatError) {
     var reader = GeneTableReader(source)
     do throws(TextError) {
-      return try reader.genes()
+      while try reader.next() { body(reader) }
     } catch {
       throw FormatError(error)
     }
   }
 
-  private mutating func genes() throws(TextError) -> [GeneNames] {
-    var genes: [GeneNames] = []
-    while try table.next() {
-      guard table.header.contains("symbol") else {
-        throw .wrongHeader(at: table.position, expected: ["symbol"], found: table.header)
-      }
-      let gene = gene()
-      guard table.fieldCount == table.header.count, !gene.symbol.isEmpty else {
-        throw .wrongFieldCount(
-          at: table.position, expected: table.header.count, isMinimum: false,
-          found: table.fieldCount)
-      }
-      genes.append(gene)
+  /// Goes to the next line, which then has a symbol and as many fields as the header.
+  private mutating func next() throws(TextError) -> Bool {
+    guard try table.next() else { return false }
+    if symbolColumn == nil {
+      symbolColumn = table.header.firstIndex(of: "symbol")
     }
-    return genes
+    guard let symbolColumn else {
+      throw .wrongHeader(at: table.position, expected: ["symbol"], found: table.header)
+    }
+    guard table.fieldCount == table.header.count, !table.field(symbolColumn).isEmpty else {
+      throw .wrongFieldCount(
+        at: table.position, expected: table.header.count, isMinimum: false, found: table.fieldCount)
+    }
+    return true
   }
 
   /// The gene of the current line.

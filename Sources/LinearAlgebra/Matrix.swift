@@ -50,6 +50,14 @@ public struct Matrix: Sendable, Equatable {
     }
   }
 
+  /// Adds another matrix, value by value.
+  ///
+  /// - Precondition: both have the same shape.
+  public mutating func add(_ other: Matrix) {
+    precondition(rows == other.rows && columns == other.columns, "sums are of one shape")
+    for place in values.indices { values[place] += other.values[place] }
+  }
+
   /// Replaces every negative value by 0: the rectifier max(0, x).
   public mutating func rectify() {
     for place in values.indices { values[place] = max(values[place], 0) }

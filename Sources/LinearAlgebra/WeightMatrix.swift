@@ -115,7 +115,7 @@ public final class WeightMatrix: Sendable {
       if isDirect {
         addColumnsDirectly(list, to: &result, row: place)
       } else {
-        addRows(list, of: transposedOnce(), to: &result, row: place)
+        addExpandedRows(list, of: transposedOnce(), to: &result, row: place)
       }
     }
     return result
@@ -135,6 +135,26 @@ public final class WeightMatrix: Sendable {
       }
     }
     return result
+  }
+
+  /// The columns named, each as a row of float32.
+  ///
+  /// - Shape: list n, result n × rows
+  /// - Precondition: every column exists.
+  public func columns(_ list: [Int]) -> Matrix { sumsOfColumns(list.map { [$0] }) }
+
+  /// Adds the sum of the rows named to one row of a matrix.
+  ///
+  /// - Shape: the matrix m × columns
+  /// - Precondition: every row exists, and the matrix is as wide as this one.
+  public func addRows(_ list: [Int], to result: inout Matrix, row: Int) {
+    precondition(list.allSatisfy { (0..<rows).contains($0) }, "the rows exist")
+    precondition(result.columns == columns, "the sum is as wide as the rows")
+    let start = row * columns
+    for place in list {
+      let values = self.row(place)
+      for column in 0..<columns { result.values[start + column] += values[column] }
+    }
   }
 
   /// The float32 copy that batches share.
@@ -185,7 +205,7 @@ public final class WeightMatrix: Sendable {
 }
 
 /// result[row] += the sum of the rows of `matrix` that `list` names.
-private func addRows(_ list: [Int], of matrix: Matrix, to result: inout Matrix, row: Int) {
+private func addExpandedRows(_ list: [Int], of matrix: Matrix, to result: inout Matrix, row: Int) {
   let width = matrix.columns
   unsafe matrix.values.withUnsafeBufferPointer { source in
     unsafe result.values.withUnsafeMutableBufferPointer { destination in

@@ -1,4 +1,4 @@
-/// The kinds of network a bundle can hold, by the names the published package gives them.
+/// The kinds of network a bundle can hold: five of the published package, by its names, and one of our own.
 public enum Architecture: String, Sendable, CaseIterable {
   /// A denoising autoencoder on the multi-hot row: the released models.
   case dae = "DAE"
@@ -10,6 +10,8 @@ public enum Architecture: String, Sendable, CaseIterable {
   case epdae = "EPDAE"
   /// A variational autoencoder; for inference its mean is the encoding.
   case vae = "VAE"
+  /// A denoising autoencoder with a linear path beside its perceptron: the default bundle's.
+  case rdae = "RDAE"
 
   /// The architecture of a name in any case, or nil.
   public init?(name: String) {
@@ -25,6 +27,7 @@ public enum Architecture: String, Sendable, CaseIterable {
   /// EDAE and mEDAE share theirs, so for them the answer has two members and a configuration must decide.
   public static func candidates(for tensors: ModelTensors) -> [Architecture] {
     if tensors["hidden2mu.weight"] != nil { return [.vae] }
+    if tensors["skip.weight"] != nil { return [.rdae] }
     guard let embedding = tensors["embedding.weight"], embedding.shape.count == 2 else {
       return [.dae]
     }

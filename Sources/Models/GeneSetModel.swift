@@ -11,6 +11,18 @@ public protocol GeneSetEncoder: Sendable {
   ///
   /// - Shape: n sets, result n × encodingWidth
   func encodings(of sets: [SparseGeneSet]) -> Matrix
+  /// The encodings of a set without its first token, without its second, and so on.
+  ///
+  /// - Shape: a set of n tokens, result n × encodingWidth
+  func encodingsLeavingOneOut(of set: SparseGeneSet) -> Matrix
+}
+
+extension GeneSetEncoder {
+  /// The encodings of n sets of n − 1 tokens; an encoder that can take one token out of a sum does less.
+  func encodingsLeavingOneOut(of set: SparseGeneSet) -> Matrix {
+    encodings(
+      of: set.indices.map { left in SparseGeneSet(indices: set.indices.filter { $0 != left }) })
+  }
 }
 
 /// A trained network: gene sets in, encodings and logits out.
@@ -38,6 +50,7 @@ public struct GeneSetModel: Sendable {
       case .medae: try EncodedMeanEmbedding(&taker)
       case .epdae: try PairedMeans(&taker)
       case .vae: try VariationalEncoder(&taker)
+      case .rdae: try ResidualEncoder(&taker)
       }
     decoder = try MultilayerPerceptron(
       &taker, prefix: "decoder", inputWidth: encoder.encodingWidth,
@@ -73,6 +86,15 @@ public struct GeneSetModel: Sendable {
   /// - Shape: n sets, result n × vocabularySize
   public func logits(of sets: [SparseGeneSet]) -> Matrix {
     decoder.lastLayer.outputs(for: penultimate(of: sets))
+  }
+}
+
+extension GeneSetModel {
+  /// What enters the decoder's last layer for a set without its first token, without its second, and so on.
+  ///
+  /// - Shape: a set of n tokens, result n × penultimateWidth
+  public func penultimateLeavingOneOut(of set: SparseGeneSet) -> Matrix {
+    decoder.activationsBeforeLastLayer(for: encoder.encodingsLeavingOneOut(of: set))
   }
 }
 

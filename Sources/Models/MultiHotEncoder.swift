@@ -15,4 +15,8 @@ struct MultiHotEncoder: GeneSetEncoder {
   func encodings(of sets: [SparseGeneSet]) -> Matrix {
     perceptron.outputs(forPlaces: sets.map(\.places))
   }
+
+  func encodingsLeavingOneOut(of set: SparseGeneSet) -> Matrix {
+    perceptron.outputsLeavingOneOut(ofPlaces: set.places)
+  }
 }

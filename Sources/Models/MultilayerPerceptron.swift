@@ -85,7 +85,27 @@ public struct MultilayerPerceptron: Sendable {
   ///
   /// - Shape: n lists of places below inputWidth, result n × outputWidth
   public func outputs(forPlaces lists: [[Int]]) -> Matrix {
-    var activations = layers[0].outputs(forPlaces: lists)
+    outputs(ofFirstLayer: layers[0].outputs(forPlaces: lists))
+  }
+
+  /// The outputs for the multi-hot row of n places with one of them off: the first, the second, and so on.
+  ///
+  /// - Shape: n places below inputWidth, result n × outputWidth
+  /// - Complexity: the first layer is one subtraction for each place, not a sum over all the others.
+  public func outputsLeavingOneOut(ofPlaces places: [Int]) -> Matrix {
+    let whole = layers[0].outputs(forPlaces: [places])
+    var first = layers[0].weight.columns(places)
+    for row in 0..<first.rows {
+      for column in 0..<first.columns { first[row, column] = whole[0, column] - first[row, column] }
+    }
+    return outputs(ofFirstLayer: first)
+  }
+
+  /// What the layers after the first make of its outputs.
+  ///
+  /// - Shape: n × layers[0].outputWidth, result n × outputWidth
+  private func outputs(ofFirstLayer outputs: Matrix) -> Matrix {
+    var activations = outputs
     for layer in layers.dropFirst() {
       activations.rectify()
       activations = layer.outputs(for: activations)

@@ -24,4 +24,8 @@ struct VariationalEncoder: GeneSetEncoder {
   func encodings(of sets: [SparseGeneSet]) -> Matrix {
     mean.outputs(for: perceptron.outputs(forPlaces: sets.map(\.places)))
   }
+
+  func encodingsLeavingOneOut(of set: SparseGeneSet) -> Matrix {
+    mean.outputs(for: perceptron.outputsLeavingOneOut(ofPlaces: set.places))
+  }
 }

@@ -31,13 +31,15 @@ import Testing
     return found
   }
 
-  @Test(arguments: [
-    (0, 6, "0"), (-0.0, 6, "-0"), (1, 6, "1"), (-1.5, 6, "-1.5"), (100_000, 6, "100000"),
-    (1_000_000, 6, "1e+06"), (999_999.5, 6, "1e+06"), (0.0001, 6, "0.0001"),
-    (0.00001, 6, "1e-05"), (2.5, 1, "2"), (3.5, 1, "4"), (0.5, 1, "0.5"), (1e100, 3, "1e+100"),
-    (.leastNonzeroMagnitude, 4, "4.941e-324"), (.greatestFiniteMagnitude, 17, "1.7976931348623157e+308"),
-    (.nan, 6, "NA"), (-.nan, 6, "NA"), (.infinity, 6, "inf"), (-.infinity, 6, "-inf"),
-  ] as [(Double, Int, String)])
+  @Test(
+    arguments: [
+      (0, 6, "0"), (-0.0, 6, "-0"), (1, 6, "1"), (-1.5, 6, "-1.5"), (100_000, 6, "100000"),
+      (1_000_000, 6, "1e+06"), (999_999.5, 6, "1e+06"), (0.0001, 6, "0.0001"),
+      (0.00001, 6, "1e-05"), (2.5, 1, "2"), (3.5, 1, "4"), (0.5, 1, "0.5"), (1e100, 3, "1e+100"),
+      (.leastNonzeroMagnitude, 4, "4.941e-324"),
+      (.greatestFiniteMagnitude, 17, "1.7976931348623157e+308"),
+      (.nan, 6, "NA"), (-.nan, 6, "NA"), (.infinity, 6, "inf"), (-.infinity, 6, "-inf"),
+    ] as [(Double, Int, String)])
   func writesKnownNumbers(number: Double, digits: Int, expected: String) {
     #expect(formatted(number, digits) == expected)
   }
@@ -81,7 +83,10 @@ import Testing
     var numbers = (0..<2_000).map { _ in
       Double(bitPattern: generator.next() >> UInt64.random(in: 12...63, using: &generator))
     }
-    numbers += [.leastNonzeroMagnitude, .leastNonzeroMagnitude * 2, .leastNormalMagnitude, .leastNormalMagnitude.nextDown]
+    numbers += [
+      .leastNonzeroMagnitude, .leastNonzeroMagnitude * 2, .leastNormalMagnitude,
+      .leastNormalMagnitude.nextDown,
+    ]
     #expect(differences(numbers.filter { $0 != 0 }) == [])
   }
 

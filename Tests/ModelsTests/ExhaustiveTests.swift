@@ -38,6 +38,11 @@ import Testing
       case .dae: [layers("encoder", [v, 4, 2]), layers("decoder", [2, 3, v])]
       case .edae, .medae: [embedding, layers("encoder", [3, 4, 2]), layers("decoder", [2, v])]
       case .epdae: [embedding, layers("encoder", [3, 2]), layers("decoder", [5, 3, v])]
+      case .rdae:
+        [
+          embedding, layers("encoder", [3, 4, 2]), layers("decoder", [2, v]),
+          ["skip.weight": StoredTensor(weights(2, 3, 4))],
+        ]
       case .vae:
         [
           layers("encoder", [v, 4]), layers("decoder", [2, 3, v]),
@@ -85,6 +90,15 @@ import Testing
     }
     let table = try #require(tensors["embedding.weight"]).values()
     let rows = set.map { Array(table[$0 * 3..<$0 * 3 + 3]) }
+    if architecture == .rdae {
+      let scale = 1 / Float(max(set.count, 1)).squareRoot()
+      let sum = (0..<3).map { column in scale * rows.map { $0[column] }.reduce(0, +) }
+      let skip = try #require(tensors["skip.weight"]).values()
+      let linear = (0..<2).map { row in
+        (0..<3).map { sum[$0] * skip[row * 3 + $0] }.reduce(0, +)
+      }
+      return zip(linear, try perceptron(sum, "encoder", tensors)).map { $0 + $1 }
+    }
     func mean(_ rows: [[Float]], width: Int) -> [Float] {
       (0..<width).map { column in
         rows.isEmpty ? 0 : rows.map { $0[column] }.reduce(0, +) / Float(rows.count)
@@ -121,6 +135,19 @@ import Testing
       // One by one, the stored weights are read directly; the answer is the same.
       let alone = model.logits(of: [sets[place]])
       #expect(alone.values.elementsEqual(logits.row(place)) { abs($0 - $1) < 1e-3 })
+    }
+  }
+
+  @Test(arguments: Architecture.allCases)
+  func leavingOneOutIsAskingWithoutIt(architecture: Architecture) throws {
+    let model = try GeneSetModel(architecture, tensors: Self.tensors(architecture))
+    for count in 1...6 {
+      let indices = (0..<count).map { GeneIndex($0 == 0 ? 0 : $0 + 1) }
+      let found = model.penultimateLeavingOneOut(of: SparseGeneSet(indices: indices))
+      let expected = model.penultimate(
+        of: indices.map { left in SparseGeneSet(indices: indices.filter { $0 != left }) })
+      #expect(found.rows == count && found.columns == model.penultimateWidth)
+      #expect(found.values.elementsEqual(expected.values) { abs($0 - $1) < 1e-4 })
     }
   }
 

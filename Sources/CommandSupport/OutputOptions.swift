@@ -1,0 +1,59 @@
+public import ArgumentParser
+public import ByteStreams
+
+/// Where rows go and how they are written.
+public struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write here instead of standard output; compressed when the name ends in .gz.",
+      valueName: "file"))
+  var output = "-"
+
+  @Option(help: ArgumentHelp("Significant digits of numbers, 1 to 17.", valueName: "N"))
+  var digits = 6
+
+  @Flag(name: [.customShort("H"), .customLong("no-header")], help: "Leave the header line out.")
+  var noHeader = false
+
+  @Flag(help: "List the output columns with type, unit and meaning, and end.")
+  var columns = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write tool version, options, checksums of bundle and inputs, and counts here, as JSON.",
+      valueName: "file"))
+  var provenance: String?
+
+  /// Makes the options at their defaults.
+  public init() {}
+
+  /// Refuses digits that a double does not have.
+  public func validate() throws {
+    guard (1...17).contains(digits) else {
+      throw ValidationError("--digits: expected a number from 1 to 17, found \(digits)")
+    }
+  }
+
+  /// Opens the output.
+  public func open() throws(StreamError) -> ByteSink { try ByteSink(path: output) }
+
+  /// How a table's header and numbers are written.
+  public var tableFormat: TableFormat { TableFormat(digits: digits, writesHeader: !noHeader) }
+
+  /// Whether only the columns are asked for.
+  public var listsColumns: Bool { columns }
+
+  /// A record of the run, when one is asked for.
+  public func provenanceRecord(tool: String) -> ProvenanceRecord? {
+    provenance.map { ProvenanceRecord(tool: tool, path: $0) }
+  }
+}
+
+/// How a table is written.
+public struct TableFormat: Sendable {
+  /// Significant digits of numbers.
+  public let digits: Int
+  /// Whether the header line is written.
+  public let writesHeader: Bool
+}

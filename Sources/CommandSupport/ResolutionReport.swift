@@ -1,0 +1,82 @@
+public import GeneSets
+public import Logging
+
+/// Counts what became of the symbols of a run.
+public struct ResolutionReport {
+  private let isStrict: Bool
+  private var setCount = 0
+  private var emptySetCount = 0
+  private var symbolCount = 0
+  private var renamed = NameCount()
+  private var ambiguous = NameCount()
+  private var unresolved = NameCount()
+
+  /// How often something happened, with the first few names it happened to.
+  private struct NameCount {
+    private(set) var count = 0
+    private(set) var examples: [String] = []
+
+    mutating func add(_ names: [String]) {
+      count += names.count
+      // Five say what kind of names they are.
+      for name in names where examples.count < 5 && !examples.contains(name) {
+        examples.append(name)
+      }
+    }
+
+    var text: String { examples.joined(separator: ", ") }
+  }
+
+  /// Starts a report.
+  ///
+  /// - Parameter isStrict: whether an unresolved symbol is an error.
+  public init(isStrict: Bool) { self.isStrict = isStrict }
+
+  /// Adds one set.
+  ///
+  /// - Throws: ``ToolError/data(_:)`` for an unresolved symbol when strict.
+  public mutating func add(_ resolved: SparseGeneSet, of located: LocatedGeneSet) throws(ToolError)
+  {
+    setCount += 1
+    if resolved.isEmpty { emptySetCount += 1 }
+    symbolCount += Set(located.set.genes).count
+    renamed.add(resolved.notes.renamed)
+    ambiguous.add(resolved.notes.ambiguous)
+    unresolved.add(resolved.notes.unresolved)
+    guard isStrict else { return }
+    let place = "\(located.position): term '\(located.set.term)'"
+    if let name = resolved.notes.unresolved.first {
+      throw .data("\(place): symbol '\(name)' is not in the vocabulary")
+    }
+    if let name = resolved.notes.ambiguous.first {
+      throw .data("\(place): symbol '\(name)' is shared by several genes")
+    }
+  }
+
+  /// Tells of unresolved symbols and of sets left out, in one line each.
+  public func report(to logger: Logger, _ provenance: ProvenanceRecord?) {
+    if unresolved.count > 0 {
+      logger.warning(
+        "\(unresolved.count) of \(symbolCount) symbols unresolved, such as \(unresolved.text)")
+    }
+    if ambiguous.count > 0 {
+      logger.warning(
+        "\(ambiguous.count) of \(symbolCount) symbols left out as shared by several genes, such as \(ambiguous.text)"
+      )
+    }
+    if renamed.count > 0 {
+      logger.info(
+        "\(renamed.count) of \(symbolCount) symbols found by another name, such as \(renamed.text)")
+    }
+    if emptySetCount > 0 {
+      logger.warning(
+        "\(emptySetCount) of \(setCount) sets left out: none of their symbols is in the vocabulary")
+    }
+    provenance?.setCount("sets", setCount)
+    provenance?.setCount("sets_left_out", emptySetCount)
+    provenance?.setCount("symbols", symbolCount)
+    provenance?.setCount("symbols_renamed", renamed.count)
+    provenance?.setCount("symbols_ambiguous", ambiguous.count)
+    provenance?.setCount("symbols_unresolved", unresolved.count)
+  }
+}

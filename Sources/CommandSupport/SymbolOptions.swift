@@ -1,0 +1,71 @@
+public import ArgumentParser
+import ByteStreams
+import GeneSetFormats
+public import GeneSets
+public import ModelBundles
+
+/// How names become symbols of the vocabulary.
+public struct SymbolOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How names are written: auto, symbol, ensembl, entrez or uniprot.", valueName: "kind"))
+  var ids = IdentifierKind.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose genes they are: human or mouse, answered by one-to-one orthologs.",
+      valueName: "species"))
+  var species = Species.human
+
+  @Flag(help: "Take symbols as written: tp53 is not TP53.")
+  var caseSensitive = false
+
+  @Flag(help: "End with status 65 at the first symbol the vocabulary lacks.")
+  var strict = false
+
+  @Flag(
+    help: """
+      Let symbols the vocabulary lacks switch on its <unk> token, as the published code does, instead of \
+      leaving them out.
+      """)
+  var unknownAsToken = false
+
+  /// Makes the options at their defaults.
+  public init() {}
+
+  /// Whether an unresolved symbol is an error.
+  public var isStrict: Bool { strict }
+
+  /// The resolver for a bundle's vocabulary and gene table.
+  ///
+  /// - Throws: ``ToolError/data(_:)`` when identifiers or mouse genes are asked of a bundle without a gene table.
+  public func resolver(for bundle: ModelBundle) throws -> SymbolResolver {
+    let table = try bundle.checkedGeneTable()
+    if table == nil, species == .mouse || ![.auto, .symbol].contains(ids) {
+      throw ToolError.data(
+        "\(bundle.name): the bundle has no gene table (genes.tsv), which --ids and --species need")
+    }
+    return SymbolResolver(
+      vocabulary: bundle.vocabulary, table: table, identifiers: ids, species: species,
+      isCaseSensitive: caseSensitive, unknownGenes: unknownAsToken ? .asToken : .leaveOut)
+  }
+}
+
+extension IdentifierKind: ExpressibleByArgument {}
+extension Species: ExpressibleByArgument {}
+
+extension ModelBundle {
+  /// The gene table, checked now and loaded when a name needs it; nil when the bundle has none.
+  ///
+  /// - Throws: `FormatError` for a malformed table.
+  func checkedGeneTable() throws(FormatError) -> GeneTable? {
+    guard let bytes = geneTable else { return nil }
+    let name = "\(path): genes.tsv"
+    @Sendable func source() -> MemorySource {
+      MemorySource(name: name, bytes: bytes.withSpan { span in span.indices.map { span[$0] } })
+    }
+    try GeneTableReader.check(source())
+    // The same bytes were just found well formed.
+    return GeneTable(loading: { (try? GeneTableReader.genes(source())) ?? [] })
+  }
+}

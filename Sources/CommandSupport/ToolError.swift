@@ -1,0 +1,27 @@
+/// What a tool itself finds wrong, as against what a module reports.
+public enum ToolError: Error, Equatable, CustomStringConvertible {
+  /// Options or arguments that do not go together.
+  case usage(String)
+  /// Data that are well formed but not what was asked for, such as unresolved symbols under `--strict`.
+  case data(String)
+  /// No bundle was named and none lies where one is looked for.
+  case noBundle(searched: [String])
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .usage(let text), .data(let text): text
+    case .noBundle(let searched):
+      "no bundle: give --bundle or set GSFM_BUNDLE; looked for \(searched.joined(separator: ", "))"
+    }
+  }
+
+  /// The status the tool ends with.
+  var status: ExitStatus {
+    switch self {
+    case .usage: .usage
+    case .data: .malformedData
+    case .noBundle: .noInput
+    }
+  }
+}

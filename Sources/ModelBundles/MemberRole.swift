@@ -1,0 +1,74 @@
+/// The members a bundle can have, by their names.
+enum MemberRole: Equatable {
+  case manifest
+  case configuration
+  case vocabulary
+  case genes
+  case library
+  case card
+  case head
+  case null
+  case tensors
+
+  static let manifestName = "bundle.json"
+  static let configurationName = "config.json"
+  static let vocabularyName = "vocab.txt"
+  static let genesName = "genes.tsv"
+  static let cardName = "README.md"
+  static let headName = "heads/ppi.safetensors"
+  static let nullName = "null.safetensors"
+  static let tensorsName = "model.safetensors"
+  static let libraryFolder = "libraries"
+  private static let librarySuffix = ".gmt"
+
+  /// The members of fixed names, in the order in which they are written: small ones first, so that a
+  /// listing is quick, and the weights last.
+  static let fixed: [(name: String, role: MemberRole)] = [
+    (manifestName, .manifest), (configurationName, .configuration), (vocabularyName, .vocabulary),
+    (genesName, .genes), (cardName, .card), (headName, .head), (nullName, .null),
+    (tensorsName, .tensors),
+  ]
+  /// The members without which nothing works.
+  static let required = [configurationName, vocabularyName, tensorsName]
+
+  /// The role of a member, or nil when a bundle has none of this name.
+  init?(name: String) {
+    if let fixed = MemberRole.fixed.first(where: { $0.name == name }) {
+      self = fixed.role
+      return
+    }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0] == MemberRole.libraryFolder,
+      parts[1].hasSuffix(MemberRole.librarySuffix),
+      parts[1].count > MemberRole.librarySuffix.count
+    else { return nil }
+    self = .library
+  }
+
+  /// Where members of this role stand among the others.
+  var order: Int {
+    // Libraries come after the card and before the weights.
+    switch self {
+    case .manifest: 0
+    case .configuration: 1
+    case .vocabulary: 2
+    case .genes: 3
+    case .card: 4
+    case .library: 5
+    case .head: 6
+    case .null: 7
+    case .tensors: 8
+    }
+  }
+
+  /// The largest member of this role, in bytes.
+  func byteLimit(_ limits: BundleLimits) -> Int {
+    switch self {
+    case .configuration: limits.configurationByteCount
+    case .manifest, .card: limits.manifestByteCount
+    case .vocabulary, .genes: limits.vocabularyByteCount
+    case .library: limits.libraryByteCount
+    case .head, .null, .tensors: limits.tensorsByteCount
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import ByteStreams
+import CommandSupport
+import DelimitedText
+import GeneSets
+import LinearAlgebra
+import Models
+import ParallelWork
+import Scoring
+
+/// Gene sets in, rows of completions out, in the order of the sets.
+struct CompletionPipeline: Sendable {
+  let model: GeneSetModel
+  let resolver: SymbolResolver
+  let completion: Completion
+  let table: CompletionTable
+  let team: WorkerTeam
+  /// About how many rows a set makes, from which the memory of a piece follows.
+  let rowsPerSet: Int
+
+  /// The sets one thread takes at a time: many, so that the decoder is read once for all of them, but with at
+  /// most about 100,000 rows of text.
+  private var setsPerPiece: Int { min(64, max(1, 100_000 / max(rowsPerSet, 1))) }
+
+  /// What one thread makes of its sets.
+  private struct Piece: Sendable {
+    var rows = RowBuffer()
+    var resolved: [SparseGeneSet] = []
+    var failure: (any Error)?
+  }
+
+  /// Completes every set.
+  func run(
+    _ sets: GeneSetStream, _ resolution: inout ResolutionReport, _ progress: ProgressLine,
+    into sink: ByteSink
+  ) throws {
+    let writer = try TableWriter(
+      sink, columns: table.format.writesHeader ? CompletionTable.glossary.names : nil)
+    while true {
+      let batch = try sets.next(team.threadCount * setsPerPiece)
+      if batch.isEmpty { return }
+      let pieces = batch.split(every: setsPerPiece)
+      for (piece, sets) in zip(team.map(pieces, complete), pieces) {
+        for (resolved, set) in zip(piece.resolved, sets) { try resolution.add(resolved, of: set) }
+        if let failure = piece.failure { throw failure }
+        try writer.write(piece.rows)
+      }
+      progress.advance(by: batch.count)
+    }
+  }
+
+  private func complete(_ sets: [LocatedGeneSet]) -> Piece {
+    var piece = Piece()
+    piece.resolved = sets.map { resolver.resolve($0.set.genes) }
+    // A set without genes has no question to ask; it is left out and counted.
+    let asked = zip(sets, piece.resolved).filter { !$1.isEmpty }
+    guard !asked.isEmpty else { return piece }
+    let logits = model.logits(of: asked.map(\.1))
+    for (row, (located, resolved)) in asked.enumerated() {
+      do {
+        let genes = try completion.genes(of: resolved, logits: logits.row(row))
+        table.append(genes, term: located.set.term, to: &piece.rows)
+      } catch {
+        piece.failure = ToolError.data("\(located.position): term '\(located.set.term)': \(error)")
+        break
+      }
+    }
+    return piece
+  }
+}
