@@ -26,13 +26,11 @@ struct BatchSampler {
     self.recipe = recipe
     self.inputExponent = inputExponent
     self.seed = seed
-    guard case .weighted(let sizeExponent, let repetitionExponent) = recipe.sampling else { return }
+    guard case .weighted = recipe.sampling else { return }
     cumulativeWeights.reserveCapacity(corpus.count)
     var sum = 0.0
     for set in 0..<corpus.count {
-      sum +=
-        Double.pow(Double(corpus.size(of: set)), sizeExponent)
-        * Double.pow(Double(corpus.multiplicity(of: set)), repetitionExponent)
+      sum += recipe.sampling.weight(of: set, in: corpus)
       cumulativeWeights.append(sum)
     }
   }
@@ -128,5 +126,37 @@ struct BatchSampler {
       if isKept { inputs.append(genes[place]) }
       if target == .wholeSet || !isKept { targets.append(genes[place]) }
     }
+  }
+}
+
+extension SetSampling {
+  /// In proportion to what a set is drawn.
+  func weight(of set: Int, in corpus: TrainingCorpus) -> Double {
+    switch self {
+    case .shuffled: 1
+    case .weighted(let sizeExponent, let repetitionExponent):
+      corpus.files[corpus.fileNumber(of: set)].weight
+        * Double.pow(Double(corpus.size(of: set)), sizeExponent)
+        * Double.pow(Double(corpus.multiplicity(of: set)), repetitionExponent)
+    }
+  }
+
+  /// ln of how often each token is met, a set's draws shared among its genes, less the mean over the genes.
+  ///
+  /// Half the smallest frequency is added to each, so that those never met have a logarithm.
+  /// - Shape: V
+  func logFrequencies(in corpus: TrainingCorpus, vocabularySize: Int) -> [Float] {
+    var frequencies = [Double](repeating: 0, count: vocabularySize)
+    var genes: [UInt32] = []
+    for set in 0..<corpus.count {
+      genes.removeAll(keepingCapacity: true)
+      corpus.appendGenes(of: set, to: &genes)
+      let share = weight(of: set, in: corpus) / Double(genes.count)
+      for gene in genes { frequencies[Int(gene)] += share }
+    }
+    let least = frequencies.reduce(Double.infinity) { $1 > 0 ? min($0, $1) : $0 }
+    let logarithms = frequencies.map { Double.log($0 + least / 2) }
+    let mean = logarithms.dropFirst(2).reduce(0, +) / Double(max(vocabularySize - 2, 1))
+    return logarithms.map { Float($0 - mean) }
   }
 }

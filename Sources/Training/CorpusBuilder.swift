@@ -70,7 +70,11 @@ public struct CorpusBuilder: ~Copyable {
   }
 
   /// Begins the next input file.
-  public mutating func beginFile(_ name: String) { files.append(CorpusFile(name: name)) }
+  ///
+  /// - Parameter weight: how often its sets are drawn in proportion to others, by weighted sampling.
+  public mutating func beginFile(_ name: String, weight: Double = 1) {
+    files.append(CorpusFile(name: name, weight: weight))
+  }
 
   /// Adds a set of the file begun last, or counts why not.
   ///

@@ -12,13 +12,7 @@ private func embeddingTable(
 
 /// The widths D, D², …, D^(L−1), D of the encoder of EDAE and mEDAE, as published.
 private func powerWidths(_ plan: EncoderPlan) -> [Int] {
-  var widths: [Int] = []
-  var power = 1
-  for _ in 1..<max(plan.depth, 1) {
-    power *= plan.width
-    widths.append(power)
-  }
-  return widths + [plan.width]
+  powers(of: plan.width, below: plan.depth) + [plan.width]
 }
 
 /// encoding = mean over genes of MLP(embedding): the encoder of an EDAE, with its gradients.

@@ -110,6 +110,12 @@ extension ParameterTensor {
     draw { Float((2 * stream.unit() - 1) * bound) }
   }
 
+  /// The same start value throughout.
+  func fill(_ value: Float) {
+    values.values = [Float](repeating: value, count: values.count)
+    average?.values = values.values
+  }
+
   /// Start values normal with the given standard deviation; the frozen row stays 0.
   func drawNormal(deviation: Double, from stream: inout RandomStream) {
     draw { Float(stream.normal() * deviation) }

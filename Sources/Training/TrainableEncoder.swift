@@ -22,6 +22,8 @@ struct EncoderPlan {
   let width: Int
   /// L of the equations.
   let depth: Int
+  /// The width of the hidden layers beside an RDAE's linear path.
+  let hiddenWidth: Int
   /// The width of a VAE's latent variable.
   let latentWidth: Int
   let state: ParameterState

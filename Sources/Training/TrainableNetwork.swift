@@ -11,14 +11,17 @@ public struct NetworkPlan: Sendable, Equatable {
   public var width: Int
   /// L: the number of layers on each side.
   public var depth: Int
+  /// The width of the hidden layers beside an RDAE's linear path; the default is 1,024 at width 320.
+  public var hiddenWidth: Int
   /// The width of a VAE's latent variable; the published default is 128 at width 256.
   public var latentWidth: Int
 
   /// Makes a plan.
   public init(
     architecture: Architecture, vocabularySize: Int, width: Int = 256, depth: Int = 2,
-    latentWidth: Int? = nil
+    hiddenWidth: Int? = nil, latentWidth: Int? = nil
   ) {
+    self.hiddenWidth = hiddenWidth ?? max(1, width * 16 / 5)
     self.architecture = architecture
     self.vocabularySize = vocabularySize
     self.width = width
@@ -32,6 +35,9 @@ public struct NetworkPlan: Sendable, Equatable {
   public func check() throws(TrainingError) {
     guard (1...4096).contains(width) else {
       throw .invalidOption(name: "width", expected: "1 to 4096", found: "\(width)")
+    }
+    guard (1...65_536).contains(hiddenWidth) else {
+      throw .invalidOption(name: "hidden width", expected: "1 to 65,536", found: "\(hiddenWidth)")
     }
     let least = architecture == .edae || architecture == .medae ? 2 : 1
     // Their inner widths are powers of the width: 65,536 at width 256 and depth 3.
@@ -47,6 +53,18 @@ public struct NetworkPlan: Sendable, Equatable {
     }
   }
 
+  /// e of the input's factor n⁻ᵉ, n the number of its genes.
+  ///
+  /// The network itself decides it, as inference must do the same: multi-hot rows are not scaled, means divide
+  /// by n, the RDAE by √n.
+  var inputExponent: Double {
+    switch architecture {
+    case .dae, .vae: 0
+    case .edae, .medae, .epdae: 1
+    case .rdae: 0.5
+    }
+  }
+
   /// The widths of the decoder, from the encoding to the tokens.
   func decoderWidths(encodingWidth: Int) -> [Int] {
     let inner: [Int] =
@@ -54,7 +72,8 @@ public struct NetworkPlan: Sendable, Equatable {
       case .dae: (1..<depth).map { width << ($0 - 1) }
       case .vae: [width] + (1..<depth).map { width << ($0 - 1) }
       case .epdae: (1..<depth).map { width << $0 }
-      case .edae, .medae: (2..<max(depth, 2)).map { power in (0..<power).reduce(1) { product, _ in product * width } }
+      case .edae, .medae: Array(powers(of: width, below: depth).dropFirst())
+      case .rdae: []
       }
     return [encodingWidth] + inner + [vocabularySize]
   }
@@ -78,14 +97,17 @@ final class TrainableNetwork: Sendable {
 
   /// Makes a network with drawn start values.
   ///
+  /// - Parameter logFrequencies: ln of each token's frequency less their mean; an RDAE's output bias starts
+  ///   from half of it.
   /// - Precondition: the plan passed ``NetworkPlan/check()``.
   init(
-    _ plan: NetworkPlan, loss: TrainingLoss, batchSize: Int, seed: UInt64, state: ParameterState
+    _ plan: NetworkPlan, loss: TrainingLoss, batchSize: Int, seed: UInt64, state: ParameterState,
+    logFrequencies: [Float]? = nil
   ) {
     var stream = RandomStream(seed: seed, .startValues)
     let encoderPlan = EncoderPlan(
       vocabularySize: plan.vocabularySize, width: plan.width, depth: plan.depth,
-      latentWidth: plan.latentWidth, state: state)
+      hiddenWidth: plan.hiddenWidth, latentWidth: plan.latentWidth, state: state)
     encoder =
       switch plan.architecture {
       case .dae: MultiHotTraining(encoderPlan, from: &stream)
@@ -93,6 +115,7 @@ final class TrainableNetwork: Sendable {
       case .edae: EncodedGenesTraining(encoderPlan, from: &stream)
       case .medae: EncodedMeanTraining(encoderPlan, from: &stream)
       case .epdae: PairedMeansTraining(encoderPlan, from: &stream)
+      case .rdae: ResidualTraining(encoderPlan, from: &stream)
       }
     let widths = plan.decoderWidths(encodingWidth: encoder.width)
     hidden = Perceptron(
@@ -112,6 +135,14 @@ final class TrainableNetwork: Sendable {
     let last = linearTensors(
       "decoder.layers.\(hidden.layers.count * 3)", inputs: widths[widths.count - 2],
       outputs: plan.vocabularySize, state: state, from: &stream)
+    if plan.architecture == .rdae {
+      last.weight.drawNormal(deviation: 0.05, from: &stream)
+      last.bias.fill(0)
+      if let logFrequencies {
+        for (gene, value) in logFrequencies.enumerated() { last.bias.values[gene] = value / 2 }
+        last.bias.average?.values = last.bias.values.values
+      }
+    }
     output = OutputLayer(
       weight: last.weight, bias: last.bias, loss: loss, counts: counts?.values,
       batchSize: batchSize)
@@ -129,4 +160,11 @@ final class TrainableNetwork: Sendable {
     encoder.backward(hidden.backward(gradient, x: encoding, pass), batch, pass)
     return loss + penalty
   }
+}
+
+/// `base`, `base`², … up to the power `exponent` − 1.
+func powers(of base: Int, below exponent: Int) -> [Int] {
+  var result: [Int] = []
+  for _ in 1..<max(exponent, 1) { result.append((result.last ?? 1) * base) }
+  return result
 }

@@ -49,10 +49,12 @@ public final class Trainer {
     self.team = team
     batch = SetBatch(vocabularySize: plan.vocabularySize)
     sampler = BatchSampler(
-      corpus: corpus, recipe: recipe, inputExponent: plan.inputExponent(recipe), seed: seed)
+      corpus: corpus, recipe: recipe, inputExponent: plan.inputExponent, seed: seed)
     network = TrainableNetwork(
       plan, loss: recipe.loss, batchSize: recipe.batchSize, seed: seed,
-      state: ParameterState(isAveraged: recipe.averageDecay != nil))
+      state: ParameterState(isAveraged: recipe.averageDecay != nil),
+      logFrequencies: plan.architecture == .rdae
+        ? recipe.sampling.logFrequencies(in: corpus, vocabularySize: plan.vocabularySize) : nil)
   }
 
   /// The steps of an epoch.
@@ -146,14 +148,4 @@ public struct EpochReport: Sendable, Equatable {
   public var setCount: Int
   /// The learning rate of its last step.
   public var learningRate: Double
-}
-
-extension NetworkPlan {
-  /// e of the input's factor n⁻ᵉ: 1 where the architecture takes means, else what the recipe says.
-  func inputExponent(_ recipe: TrainingRecipe) -> Double {
-    switch architecture {
-    case .dae, .vae: recipe.inputExponent
-    case .edae, .medae, .epdae: 1
-    }
-  }
 }

@@ -54,6 +54,8 @@ public final class TrainingCorpus: Sendable {
 public struct CorpusFile: Sendable, Equatable {
   /// The name of the file, without its folder.
   public var name: String
+  /// How often its sets are drawn in proportion to others; 1 unless said otherwise.
+  public var weight: Double
   /// Sets in the file.
   public var readCount = 0
   /// Sets trained on.
@@ -68,5 +70,8 @@ public struct CorpusFile: Sendable, Equatable {
   public var excludedCount = 0
 
   /// Makes the counts of a file not read yet.
-  public init(name: String) { self.name = name }
+  public init(name: String, weight: Double = 1) {
+    self.name = name
+    self.weight = weight
+  }
 }

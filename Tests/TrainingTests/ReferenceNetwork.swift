@@ -106,6 +106,18 @@ struct ReferenceNetwork {
     case .epdae:
       let encodings = mean(places.map { encoded(batch.inputs[$0], row: $0) })
       return (encodings + mean(genes.map { row("embedding.weight", $0) }), 0)
+    case .rdae:
+      var a = [Double](repeating: 0, count: plan.width)
+      for gene in genes {
+        for (place, value) in row("embedding.weight", gene).enumerated() {
+          a[place] += value / Double(genes.count).squareRoot()
+        }
+      }
+      let skip = tensors["skip.weight"]!
+      let linear = (0..<plan.width).map { output in
+        a.indices.reduce(0.0) { $0 + a[$1] * skip[output * a.count + $1] }
+      }
+      return (zip(linear, perceptron(a, "encoder", site: 1, row: set)).map(+), 0)
     }
   }
 
