@@ -8,7 +8,7 @@ public enum LearningRateSchedule: Sendable, Equatable {
   case plateau(factor: Double, patience: Int)
   /// 1, then other factors from given shares of all steps on.
   case steps([Step])
-  /// Rises in a line over the first share of the steps, then falls as a half cosine from 1 to `final`.
+  /// Falls as a half cosine from 1 to `final`, times a line that rises to 1 over the first share of the steps.
   case cosine(warmUp: Double, final: Double)
 
   /// A change of the factor.
@@ -36,8 +36,8 @@ public enum LearningRateSchedule: Sendable, Equatable {
     case .plateau: return 1
     case .steps(let changes): return changes.last { $0.after <= share }?.factor ?? 1
     case .cosine(let warmUp, let final):
-      if share < warmUp { return (share + 1 / Double(max(count, 1))) / warmUp }
-      return final + (1 - final) * 0.5 * (1 + Double.cos(.pi * (share - warmUp) / (1 - warmUp)))
+      let rise = warmUp > 0 ? min(1, (share + 1 / Double(max(count, 1))) / warmUp) : 1
+      return rise * (final + (1 - final) * 0.5 * (1 + Double.cos(.pi * share)))
     }
   }
 }

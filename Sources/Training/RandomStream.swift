@@ -16,6 +16,7 @@ struct RandomStream {
     case masking
     case dropout
     case sampling
+    case validation
   }
 
   /// Makes the stream of a purpose at one point of training.

@@ -11,7 +11,7 @@ public struct NetworkPlan: Sendable, Equatable {
   public var width: Int
   /// L: the number of layers on each side.
   public var depth: Int
-  /// The width of the hidden layers beside an RDAE's linear path; the default is 1,024 at width 320.
+  /// The width of the hidden layers beside an RDAE's linear path; the default is 768 at width 352.
   public var hiddenWidth: Int
   /// The width of a VAE's latent variable; the published default is 128 at width 256.
   public var latentWidth: Int
@@ -21,7 +21,7 @@ public struct NetworkPlan: Sendable, Equatable {
     architecture: Architecture, vocabularySize: Int, width: Int = 256, depth: Int = 2,
     hiddenWidth: Int? = nil, latentWidth: Int? = nil
   ) {
-    self.hiddenWidth = hiddenWidth ?? max(1, width * 16 / 5)
+    self.hiddenWidth = hiddenWidth ?? max(1, width * 24 / 11)
     self.architecture = architecture
     self.vocabularySize = vocabularySize
     self.width = width

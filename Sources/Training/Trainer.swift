@@ -105,10 +105,19 @@ public final class Trainer {
     progress.epoch += 1
     let report = EpochReport(
       epoch: progress.epoch, loss: loss, setCount: progress.setCount, learningRate: learningRate)
+    progress.reports.append(report)
     progress.step = 0
     progress.setCount = 0
     progress.lossSum = 0
     return report
+  }
+
+  /// Notes what a validation after the last epoch found.
+  ///
+  /// - Precondition: an epoch is done.
+  public func noteValidation(areaUnderROC: Double) {
+    precondition(!progress.reports.isEmpty, "an epoch is done")
+    progress.reports[progress.reports.count - 1].areaUnderROC = areaUnderROC
   }
 
   /// The tensors of the model as it stands, the averaged ones if the recipe averages.
@@ -131,6 +140,8 @@ public struct TrainingProgress: Sendable, Equatable {
   public internal(set) var setCount = 0
   /// The loss of the last step; NaN before the first.
   public internal(set) var lastLoss = Double.nan
+  /// What every epoch came to.
+  public internal(set) var reports: [EpochReport] = []
   var lossSum = 0.0
   var plateau = PlateauState()
 
@@ -148,4 +159,6 @@ public struct EpochReport: Sendable, Equatable {
   public var setCount: Int
   /// The learning rate of its last step.
   public var learningRate: Double
+  /// The median AUROC on a validation library after it, if that was asked for.
+  public var areaUnderROC: Double?
 }
