@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-train"]
 
 let package = Package(
   name: "gsfm",
@@ -91,6 +91,12 @@ let package = Package(
         "ByteStreams", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
         "ParallelWork",
         "Scoring",
+      ]),
+    tool(
+      "gsfm-train",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
       ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",

@@ -38,8 +38,9 @@ enum CheckpointFormat {
 }
 
 extension Trainer {
-  /// What must agree between a checkpoint and the run that continues it.
-  var settings: [(name: String, value: String)] {
+  /// Everything that decides the result, in words and numbers: what a checkpoint and the run that continues it
+  /// must agree in.
+  public var settings: [(name: String, value: String)] {
     [
       ("architecture", plan.architecture.rawValue), ("vocabulary", "\(plan.vocabularySize)"),
       ("width", "\(plan.width)"), ("depth", "\(plan.depth)"),
