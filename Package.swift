@@ -116,7 +116,9 @@ let package = Package(
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
-    tests(of: "Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
+    tests(
+      of: "Training",
+      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),

@@ -97,7 +97,8 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
   /// Moves biases off 0, where a unit whose inputs were all dropped would sit on the rectifier's corner.
   private func moveBiases(of network: TrainableNetwork) {
     var generator = SplitMix64(seed: 4)
-    for tensor in network.tensors where tensor.name.hasSuffix("0.bias") || tensor.name.hasSuffix("3.bias") {
+    for tensor in network.tensors
+    where tensor.name.hasSuffix("0.bias") || tensor.name.hasSuffix("3.bias") {
       for place in 0..<tensor.values.count {
         tensor.values[place] += Float.random(in: -0.1...0.1, using: &generator)
       }
