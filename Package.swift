@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate"]
 
 let package = Package(
   name: "gsfm",
@@ -73,6 +73,7 @@ let package = Package(
         "StrictJSON", system,
       ]),
     module("Scoring", ["GeneSets", "LinearAlgebra"]),
+    module("Evaluation", ["GeneSets", "LinearAlgebra", "Models"]),
     module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
     module(
       "CommandSupport",
@@ -92,9 +93,16 @@ let package = Package(
         "ParallelWork",
         "Scoring",
       ]),
+    tool(
+      "gsfm-evaluate",
+      [
+        "ByteStreams", "DelimitedText", "Evaluation", "GeneSets", "LinearAlgebra", "ModelBundles",
+        "Models", "ParallelWork", logging,
+      ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),

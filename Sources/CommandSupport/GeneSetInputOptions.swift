@@ -18,7 +18,7 @@ public struct GeneSetInputOptions: ParsableArguments {
     help: ArgumentHelp(
       "Gene sets; - or nothing is standard input. Compression is recognised by content.",
       valueName: "input"))
-  var inputs: [String] = []
+  public var inputs: [String] = []
 
   /// Makes the options at their defaults.
   public init() {}
@@ -40,9 +40,15 @@ public struct GeneSetInputOptions: ParsableArguments {
   ///
   /// - Parameter provenance: told of every input that is read.
   public func sets(_ logger: Logger, _ provenance: ProvenanceRecord?) -> GeneSetStream {
+    sets(of: inputs.isEmpty ? ["-"] : inputs, logger, provenance)
+  }
+
+  /// The sets of some files, read as the options say.
+  public func sets(of paths: [String], _ logger: Logger, _ provenance: ProvenanceRecord?)
+    -> GeneSetStream
+  {
     GeneSetStream(
-      paths: inputs.isEmpty ? ["-"] : inputs, format: format, listTerm: name, logger: logger,
-      provenance: provenance)
+      paths: paths, format: format, listTerm: name, logger: logger, provenance: provenance)
   }
 }
 
