@@ -14,6 +14,7 @@ public struct GeneSetInputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The term of the set that a list makes.", valueName: "term"))
   var name = "input"
 
+  /// The paths as they were given; empty for standard input.
   @Argument(
     help: ArgumentHelp(
       "Gene sets; - or nothing is standard input. Compression is recognised by content.",

@@ -10,6 +10,7 @@ public import LinearAlgebra
 /// them and from these to their genes.
 /// Source: the row "co-occurrence cosine, each set weighed 1/size" of the project's design, model.md section 4.
 public struct CooccurrenceScorer: GeneScorer {
+  /// The number of tokens it scores, the special ones included.
   public let vocabularySize: Int
   /// Cosines have no value that means "predicted".
   public var threshold: Float? { nil }
