@@ -63,6 +63,7 @@ let package = Package(
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
     module("ParallelWork"),
+    module("RandomNumbers", [numerics]),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
     module("Models", ["GeneSets", "LinearAlgebra"]),
@@ -70,10 +71,15 @@ let package = Package(
       "ModelBundles",
       [
         "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
-        "StrictJSON", system,
+        "Scoring", "StrictJSON", system,
       ]),
-    module("Scoring", ["GeneSets", "LinearAlgebra"]),
-    module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
+    module("Scoring", ["GeneSets", "LinearAlgebra", numerics]),
+    module(
+      "Calibration",
+      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
+    module(
+      "Training",
+      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
     module(
       "CommandSupport",
       [
@@ -84,7 +90,11 @@ let package = Package(
     tool("gsfm", ["ByteStreams", system]),
     tool(
       "gsfm-bundle",
-      ["ByteStreams", "DelimitedText", "LinearAlgebra", "ModelBundles", "Models", "SafeTensors"]),
+      [
+        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
+        "Models",
+        "ParallelWork", "SafeTensors", "Scoring",
+      ]),
     tool(
       "gsfm-complete",
       [
@@ -105,8 +115,8 @@ let package = Package(
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
+    tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
     tests(of: "Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
-    tests(of: "Scoring", ["GeneSets"]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),
@@ -117,6 +127,9 @@ let package = Package(
         "StrictJSON",
       ]),
     tests(of: "ByteStreams"),
+    tests(
+      of: "Calibration",
+      ["GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring"]),
     tests(of: "DelimitedText", ["ByteStreams"]),
     tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
     .testTarget(

@@ -26,7 +26,7 @@ extension ByteSource {
     into buffer: inout [UInt8], chunkSize: Int = 1 << 16
   ) throws(StreamError) -> Bool {
     if buffer.count < chunkSize {
-      buffer.append(contentsOf: repeatElement(0, count: chunkSize - buffer.count))
+      buffer.append(contentsOf: [UInt8](repeating: 0, count: chunkSize - buffer.count))
     }
     let count = try read(into: &buffer, at: 0)
     buffer.removeLast(buffer.count - count)
@@ -42,7 +42,7 @@ extension ByteSource {
       if count == 0 { break }
       filled += count
       if filled == bytes.count {
-        bytes.append(contentsOf: repeatElement(0, count: filled))
+        bytes.append(contentsOf: [UInt8](repeating: 0, count: filled))
       }
     }
     bytes.removeLast(bytes.count - filled)

@@ -71,7 +71,7 @@ import CZlib
     while isFull {
       let end = output.count
       let room = 1 << 15
-      output.append(contentsOf: repeatElement(0, count: room))
+      output.append(contentsOf: [UInt8](repeating: 0, count: room))
       // The pointer is used within the closure only, with the room that has just been made.
       unsafe output.withUnsafeMutableBufferPointer { target in
         unsafe deflater.pointee.next_out = target.baseAddress.map { unsafe $0 + end }

@@ -8,6 +8,9 @@ import SystemPackage
 /// shortens in place while it is mapped ends the process with a bus error on the next touch of a
 /// lost page, as it does in every program that maps files; our own writers replace files by rename.
 ///
+/// No advice is given to the kernel: populating the map at once and announcing sequential reads each made
+/// a first pass over a 30 MB file slower (1.85 and 1.82 ms against 1.75, page cache warm).
+///
 /// It is unchecked as `Sendable` because it holds a pointer, to memory that is never written.
 @safe public final class MappedFile: @unchecked Sendable {
   /// The path as it was given.

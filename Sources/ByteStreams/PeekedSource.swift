@@ -20,7 +20,7 @@ public final class PeekedSource: ByteSource {
   /// - Returns: false when the stream holds no more than ``peeked``.
   public func peekMore(_ chunkSize: Int = 1 << 13) throws(StreamError) -> Bool {
     let end = held.count
-    held.append(contentsOf: repeatElement(0, count: chunkSize))
+    held.append(contentsOf: [UInt8](repeating: 0, count: chunkSize))
     var count = 0
     defer { held.removeLast(held.count - end - count) }
     count = try base.read(into: &held, at: end)

@@ -1,6 +1,6 @@
 public import ArgumentParser
 import ByteStreams
-import GeneSetFormats
+public import GeneSetFormats
 public import GeneSets
 public import ModelBundles
 
@@ -58,7 +58,7 @@ extension ModelBundle {
   /// The gene table, checked now and loaded when a name needs it; nil when the bundle has none.
   ///
   /// - Throws: `FormatError` for a malformed table.
-  func checkedGeneTable() throws(FormatError) -> GeneTable? {
+  public func checkedGeneTable() throws(FormatError) -> GeneTable? {
     guard let bytes = geneTable else { return nil }
     let name = "\(path): genes.tsv"
     @Sendable func source() -> MemorySource {

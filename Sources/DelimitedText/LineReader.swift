@@ -77,14 +77,11 @@ public struct LineReader: ~Copyable {
   public mutating func splitFields(at separator: UInt8 = ASCII.tab) {
     fields.removeAll(keepingCapacity: true)
     var start = line.lowerBound
-    let end = line.upperBound
-    let buffer = buffer  // held apart from `self`, which the loop changes
-    let bytes = buffer.span
-    for index in start..<end where bytes[index] == separator {
-      fields.append(start..<index)
-      start = index + 1
+    while let end = firstIndex(of: separator, in: start..<line.upperBound) {
+      fields.append(start..<end)
+      start = end + 1
     }
-    fields.append(start..<end)
+    fields.append(start..<line.upperBound)
   }
 
   /// Whether the current line holds nothing but spaces and tabs.
@@ -101,7 +98,6 @@ public struct LineReader: ~Copyable {
   /// - Throws: ``TextError/invalidUTF8(at:)``.
   public func validateText() throws(TextError) {
     let bytes = buffer.span.extracting(line)
-    if bytes.isASCII { return }
     do {
       _ = try UTF8Span(validating: bytes)
     } catch {
@@ -133,7 +129,7 @@ public struct LineReader: ~Copyable {
   private mutating func findLineEnd() throws(TextError) -> Int? {
     var scanned = nextStart
     while true {
-      if let end = find(ASCII.lineFeed, in: scanned..<filled) { return end }
+      if let end = firstIndex(of: ASCII.lineFeed, in: scanned..<filled) { return end }
       // One byte more than the limit may still be the return of a line's end.
       if nulIndex < filled || filled - nextStart > lengthLimit + 1 {
         lineNumber += 1
@@ -160,7 +156,7 @@ public struct LineReader: ~Copyable {
       filled = kept
     }
     if filled == buffer.count {
-      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+      buffer.append(contentsOf: [UInt8](repeating: 0, count: buffer.count))
     }
     let count: Int
     do {
@@ -171,7 +167,7 @@ public struct LineReader: ~Copyable {
     isAtEnd = count == 0
     let start = filled
     filled += count
-    if nulIndex == .max { nulIndex = find(0, in: start..<filled) ?? .max }
+    if nulIndex == .max { nulIndex = firstIndex(of: 0, in: start..<filled) ?? .max }
   }
 
   private mutating func skipByteOrderMark() throws(TextError) {
@@ -183,7 +179,8 @@ public struct LineReader: ~Copyable {
     .binary(at: position, byte: nulIndex - start + 1)
   }
 
-  private func find(_ byte: UInt8, in range: Range<Int>) -> Int? {
+  /// Where `byte` first stands in a range of ``buffer``.
+  public func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     guard !range.isEmpty else { return nil }
     // `range` lies within the buffer, which does not change during the call.
     return unsafe buffer.withUnsafeBytes { bytes -> Int? in
@@ -205,13 +202,4 @@ public enum ASCII {
   public static let carriageReturn = UInt8(ascii: "\r")
   /// What is trimmed around symbols.
   public static let space = UInt8(ascii: " ")
-}
-
-extension Span<UInt8> {
-  /// Whether all bytes are below 128.
-  fileprivate var isASCII: Bool {
-    var bits: UInt8 = 0
-    for index in indices { bits |= self[index] }
-    return bits < 0x80
-  }
 }

@@ -93,7 +93,7 @@ public struct RowBuffer: Sendable {
 
   private mutating func reserve(_ additional: Int) {
     if storage.count - count < additional {
-      storage.append(contentsOf: repeatElement(0, count: max(storage.count, additional)))
+      storage.append(contentsOf: [UInt8](repeating: 0, count: max(storage.count, additional)))
     }
   }
 

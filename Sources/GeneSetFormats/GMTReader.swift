@@ -27,9 +27,12 @@ public struct GMTReader: ~Copyable {
     if lines.trimmed(lines.fields[0]).isEmpty { throw .emptyTerm(at: position) }
     var genes: [String] = []
     genes.reserveCapacity(fieldCount - 2)
+    let genesStart = lines.fields[2].lowerBound
+    let hasWeights =
+      lines.firstIndex(of: UInt8(ascii: ","), in: genesStart..<lines.line.upperBound) != nil
     for index in 2..<fieldCount {
       let field = lines.fields[index]
-      let gene = lines.geneRange(field)
+      let gene = hasWeights ? lines.geneRange(field) : lines.trimmed(field)
       if !gene.isEmpty {
         genes.append(lines.text(gene))
       } else if !lines.trimmed(field).isEmpty {

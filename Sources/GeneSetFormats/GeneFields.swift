@@ -21,9 +21,7 @@ extension LineReader {
   ///
   /// `gene,weight` is how fuzzy gene sets are written; the weight is not used.
   func geneRange(_ field: Range<Int>) -> Range<Int> {
-    let bytes = buffer.span
-    var end = field.lowerBound
-    while end < field.upperBound, bytes[end] != UInt8(ascii: ",") { end += 1 }
+    let end = firstIndex(of: UInt8(ascii: ","), in: field) ?? field.upperBound
     return trimmed(field.lowerBound..<end)
   }
 

@@ -47,14 +47,12 @@ public struct GeneListReader: ~Copyable {
 
   /// Whether `rest`, what follows a gene, is nothing or a comma and a number.
   private func isWeight(_ rest: Range<Int>) -> Bool {
-    guard let comma = rest.first(where: { lines.buffer[$0] == UInt8(ascii: ",") }) else {
-      return true
-    }
+    guard let comma = lines.firstIndex(of: UInt8(ascii: ","), in: rest) else { return true }
     return Double(lines.text(lines.trimmed(comma + 1..<rest.upperBound))) != nil
   }
 
   /// Whether several genes seem to stand in `range`.
   private func hasSeparator(_ range: Range<Int>) -> Bool {
-    lines.buffer[range].contains(UInt8(ascii: ";"))
+    lines.firstIndex(of: UInt8(ascii: ";"), in: range) != nil
   }
 }

@@ -48,11 +48,18 @@ public final class WeightMatrix: Sendable {
   /// All values as float32.
   ///
   /// - Shape: rows × columns
-  public func expanded() -> Matrix {
-    var result = Matrix(rows: rows, columns: columns)
+  public func expanded() -> Matrix { expanded(rows: 0..<rows) }
+
+  /// Consecutive rows as float32.
+  ///
+  /// - Shape: range.count × columns
+  /// - Precondition: the rows exist.
+  public func expanded(rows range: Range<Int>) -> Matrix {
+    precondition(range.lowerBound >= 0 && range.upperBound <= rows, "the rows exist")
+    var result = Matrix(rows: range.count, columns: columns)
     unsafe result.values.withUnsafeMutableBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      unsafe expandRows(0..<rows, into: start)
+      unsafe expandRows(range, into: start)
     }
     return result
   }

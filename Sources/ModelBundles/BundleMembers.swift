@@ -102,11 +102,9 @@ extension BundleMembers {
     } catch {
       throw .stream(error)
     }
-    var names = MemberRole.fixed.map(\.name).filter {
-      root.contains($0) || ($0.contains("/") && FolderListing.isThere("\(folder)/\($0)"))
-    }
-    if root.contains(MemberRole.libraryFolder) {
-      let path = "\(folder)/\(MemberRole.libraryFolder)"
+    var names = MemberRole.fixed.map(\.name).filter { FolderListing.isThere("\(folder)/\($0)") }
+    let path = "\(folder)/\(MemberRole.libraryFolder)"
+    if FolderListing.isFolder(path) {
       let libraries = (try? FolderListing.names(in: path, limit: limits.folderEntryCount)) ?? []
       names += libraries.map { "\(MemberRole.libraryFolder)/\($0)" }
         .filter { MemberRole(name: $0) == .library }

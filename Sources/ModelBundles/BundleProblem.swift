@@ -45,6 +45,8 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
   case notFinite(String, tensor: String, element: Int)
   /// The tensors make no network of this architecture.
   case model(String, ModelError)
+  /// The null is not one that p-values can be taken from.
+  case malformedNull(String, reason: String)
   /// An architecture's name is unknown.
   case unknownArchitecture(String, name: String)
   /// Configuration and manifest name different architectures.
@@ -74,6 +76,7 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
     case .vocabulary(let member, let error): "\(member): \(error)"
     case .safeTensors(let member, let error): "\(member): \(error)"
     case .model(let member, let error): "\(member): \(error)"
+    case .malformedNull(let member, let reason): "\(member): \(reason)"
     default: member.map { "\($0): \(reason)" } ?? reason
     }
   }

@@ -3,6 +3,7 @@ import GeneSets
 import LinearAlgebra
 import Models
 import SafeTensors
+import Scoring
 
 /// One thing that was looked at in a bundle and found right.
 public struct BundleCheck: Sendable, Equatable {
@@ -71,7 +72,14 @@ extension ModelBundle {
   private func check(member name: String) throws(BundleProblem) -> [BundleCheck] {
     guard let bytes = member(name) else { return [] }
     switch MemberRole(name: name) {
-    case .head, .null:
+    case .null:
+      let null = try nullModel(bytes)
+      return [
+        BundleCheck(
+          member: name, check: "values", result: "ok",
+          detail: "\(null.sizes.count) set sizes, \(null.chances.count) quantiles")
+      ]
+    case .head:
       let file = try TensorFile(name, bytes, limits: limits)
       try file.checkFinite()
       return [

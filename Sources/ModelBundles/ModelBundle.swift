@@ -127,6 +127,21 @@ extension ModelBundle {
   /// The bytes of a member, or nil when the bundle has none of this name.
   public func member(_ name: String) -> SharedBytes? { members.bytes[name] }
 
+  /// The weights in a member such as `heads/ppi.safetensors`, checked; nil when it is not there.
+  ///
+  /// - Throws: ``BundleError`` when the member is no safetensors file or holds something else than
+  ///   finite weights.
+  public func weights(of name: String) throws(BundleError) -> ModelTensors? {
+    guard let bytes = member(name) else { return nil }
+    do {
+      let file = try TensorFile(name, bytes, limits: limits)
+      try file.checkFinite()
+      return try file.weights()
+    } catch {
+      throw BundleError(path: path, problem: error)
+    }
+  }
+
   /// The model card, `README.md`.
   public var card: SharedBytes? { member(MemberRole.cardName) }
 

@@ -90,6 +90,17 @@ public struct GeneSetModel: Sendable {
 }
 
 extension GeneSetModel {
+  /// The logits of some tokens only.
+  ///
+  /// - Shape: penultimate n × penultimateWidth, result n × tokens
+  public func logits(of tokens: [GeneIndex], penultimate: Matrix) -> Matrix {
+    let layer = decoder.lastLayer
+    var result = Matrix.product(
+      penultimate, layer.weight.rows(tokens.map(\.position)), transposing: .right)
+    result.addToRows(tokens.map { layer.bias[$0.position] })
+    return result
+  }
+
   /// What enters the decoder's last layer for a set without its first token, without its second, and so on.
   ///
   /// - Shape: a set of n tokens, result n × penultimateWidth

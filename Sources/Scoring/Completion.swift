@@ -14,6 +14,16 @@ public struct ScoredGene: Sendable, Equatable {
   public let rank: Int
   /// Whether the gene is in the term's own set.
   public let isKnown: Bool
+  /// What a random set of the same size makes of it; nil without a null, and for the genes of the set.
+  public var significance: Significance?
+}
+
+/// How surprising a gene's logit is.
+public struct Significance: Sendable, Equatable {
+  /// The chance of such a logit or a higher one for a random set of the same size, 0…1.
+  public let pValue: Double
+  /// The p-value adjusted for all candidates of the term that are not in its set (Benjamini–Hochberg).
+  public let falseDiscoveryRate: Double
 }
 
 /// Which candidates of a term are reported.
@@ -39,10 +49,16 @@ public struct Completion: Sendable {
   private let candidates: CandidateGenes
   private let rule: CompletionRule
   private let leavesOutKnown: Bool
+  private let null: NullModel?
 
   /// Makes a completion.
-  public init(candidates: CandidateGenes, rule: CompletionRule, leavesOutKnown: Bool) {
+  ///
+  /// - Parameter null: the source of p-values; nil when there is none.
+  public init(
+    candidates: CandidateGenes, rule: CompletionRule, leavesOutKnown: Bool, null: NullModel? = nil
+  ) {
     self.candidates = candidates
+    self.null = null
     self.rule = rule
     self.leavesOutKnown = leavesOutKnown
   }
@@ -57,6 +73,7 @@ public struct Completion: Sendable {
     let logits = candidates.logits(from: logits)
     let statistics = LogitStatistics(of: logits)
     guard logits.isEmpty || statistics.mean.isFinite else { throw NotFiniteError() }
+    let significances = significances(of: set, logits: logits)
     let selected = best(selectionCount(for: set), of: logits)
     var scored: [ScoredGene] = []
     scored.reserveCapacity(selected.count)
@@ -73,9 +90,25 @@ public struct Completion: Sendable {
       scored.append(
         ScoredGene(
           gene: gene, logit: logit, probability: probability(ofLogit: Double(logit)),
-          zScore: zScore, rank: rank, isKnown: isKnown))
+          zScore: zScore, rank: rank, isKnown: isKnown,
+          significance: isKnown ? nil : significances?(entry.candidate)))
     }
     return scored
+  }
+
+  /// What a random set makes of each candidate, or nil without a null.
+  ///
+  /// - Shape: `logits` one a candidate
+  private func significances(of set: SparseGeneSet, logits: ArraySlice<Float>)
+    -> ((Int) -> Significance)?
+  {
+    guard let null else { return nil }
+    var pValues = null.pValues(size: set.indices.count, logits: logits) { candidates[$0].position }
+    for candidate in pValues.indices where set.contains(candidates[candidate]) {
+      pValues[candidate] = .nan
+    }
+    let rates = falseDiscoveryRates(pValues)
+    return { Significance(pValue: pValues[$0], falseDiscoveryRate: rates[$0]) }
   }
 
   /// How many candidates must be looked at to report what the rule asks.

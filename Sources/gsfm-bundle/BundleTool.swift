@@ -14,5 +14,7 @@ import CommandSupport
         gsfm-bundle --help
       """,
     version: ToolVersion.line(for: "gsfm-bundle"),
-    subcommands: [Pack.self, Inspect.self, Verify.self, Convert.self, Card.self])
+    subcommands: [
+      Pack.self, Inspect.self, Verify.self, Convert.self, Calibrate.self, Card.self,
+    ])
 }

@@ -20,6 +20,7 @@ struct Convert: Tool {
 
   func run() throws {
     let bundle = try input.open()
+    try input.verifyBeforeCopying(bundle)
     var writer = ModelBundleWriter(copying: bundle)
     do throws(BundleProblem) {
       try writer.setTensors(TensorWriter.file(converting: bundle, to: dtype.element))

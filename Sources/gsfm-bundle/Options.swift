@@ -29,6 +29,16 @@ struct InputBundle: ParsableArguments {
     return architecture
   }
 
+  /// Refuses a damaged bundle, whose copy would get checksums that fit the damage.
+  ///
+  /// The files of a folder may have been edited since its checksums were made, so those do not count.
+  func verifyBeforeCopying(_ bundle: ModelBundle) throws(BundleError) {
+    switch bundle.container {
+    case .archive: _ = try bundle.verify()
+    case .folder: try bundle.checkMembers()
+    }
+  }
+
   /// Opens the bundle; everything that tools compute with is checked.
   func open() throws(BundleError) -> ModelBundle {
     try ModelBundle(path: path, architecture: architecture)

@@ -37,7 +37,7 @@ struct Pack: Tool {
 
   func run() throws {
     let bundle = try input.open()
-    try bundle.checkMembers()
+    try input.verifyBeforeCopying(bundle)
     var writer = ModelBundleWriter(copying: bundle)
     if let name { writer.manifest.name = name }
     if let versionString { writer.manifest.version = versionString }

@@ -44,6 +44,12 @@ import Scoring
   @Flag(help: "Write the logits as a matrix: one row a gene, one column a term.")
   var matrix = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Add the column because: the K input genes whose removal lowers the logit most.",
+      valueName: "K"))
+  var explain: Int?
+
   @OptionGroup var bundle: BundleOptions
   @OptionGroup var symbols: SymbolOptions
   @OptionGroup var threads: ThreadOptions
@@ -60,17 +66,23 @@ import Scoring
     if let top, top < 1 {
       throw ValidationError("--top: expected a number from 1 up, found \(top)")
     }
+    if let explain, explain < 1 {
+      throw ValidationError("--explain: expected a number from 1 up, found \(explain)")
+    }
     if [top != nil, all, rule != nil].count(where: { $0 }) > 1 {
       throw ValidationError("--top, --all and --rule exclude each other")
     }
-    if matrix && (top != nil || all || rule != nil || excludeKnown) {
+    if matrix && (top != nil || all || rule != nil || excludeKnown || explain != nil) {
       throw ValidationError(
-        "--matrix writes every candidate: --top, --all, --rule and --exclude-known do not apply")
+        "--matrix writes every candidate: --top, --all, --rule, --exclude-known and --explain do not apply"
+      )
     }
   }
 
   func run() throws {
-    if output.listsColumns { return try CompletionTable.glossary.printTable() }
+    if output.listsColumns {
+      return try CompletionTable.glossary(explains: explain != nil).printTable()
+    }
     let logger = diagnostics.logger(for: "gsfm-complete")
     let provenance = output.provenanceRecord(tool: "gsfm-complete")
     let bundle = try bundle.open()
@@ -90,9 +102,10 @@ import Scoring
       let pipeline = CompletionPipeline(
         model: bundle.model, resolver: resolver,
         completion: Completion(
-          candidates: candidates, rule: completionRule, leavesOutKnown: excludeKnown),
+          candidates: candidates, rule: completionRule, leavesOutKnown: excludeKnown,
+          null: try bundle.nullModel()),
         table: CompletionTable(vocabulary: bundle.vocabulary, format: output.tableFormat),
-        team: threads.team, rowsPerSet: rowsPerSet(candidates))
+        reasonCount: explain, team: threads.team, rowsPerSet: rowsPerSet(candidates))
       try pipeline.run(sets, &resolution, progress, into: sink)
     }
     try sink.close()

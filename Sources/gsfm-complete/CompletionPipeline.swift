@@ -13,6 +13,8 @@ struct CompletionPipeline: Sendable {
   let resolver: SymbolResolver
   let completion: Completion
   let table: CompletionTable
+  /// How many input genes explain each reported gene; nil for none.
+  let reasonCount: Int?
   let team: WorkerTeam
   /// About how many rows a set makes, from which the memory of a piece follows.
   let rowsPerSet: Int
@@ -34,7 +36,9 @@ struct CompletionPipeline: Sendable {
     into sink: ByteSink
   ) throws {
     let writer = try TableWriter(
-      sink, columns: table.format.writesHeader ? CompletionTable.glossary.names : nil)
+      sink,
+      columns: table.format.writesHeader
+        ? CompletionTable.glossary(explains: reasonCount != nil).names : nil)
     while true {
       let batch = try sets.next(team.threadCount * setsPerPiece)
       if batch.isEmpty { return }
@@ -58,12 +62,23 @@ struct CompletionPipeline: Sendable {
     for (row, (located, resolved)) in asked.enumerated() {
       do {
         let genes = try completion.genes(of: resolved, logits: logits.row(row))
-        table.append(genes, term: located.set.term, to: &piece.rows)
+        table.append(
+          genes, reasons: reasons(for: genes, of: resolved), term: located.set.term,
+          to: &piece.rows)
       } catch {
         piece.failure = ToolError.data("\(located.position): term '\(located.set.term)': \(error)")
         break
       }
     }
     return piece
+  }
+
+  /// For each reported gene the input genes it rests on; nil when nobody asked.
+  private func reasons(for genes: [ScoredGene], of set: SparseGeneSet) -> [[GeneIndex]]? {
+    guard let reasonCount else { return nil }
+    let reduced = model.logits(
+      of: genes.map(\.gene), penultimate: model.penultimateLeavingOneOut(of: set))
+    return Explanation.reasons(
+      reasonCount, logits: genes.map(\.logit), reducedLogits: reduced, set: set)
   }
 }

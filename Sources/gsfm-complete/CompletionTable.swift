@@ -5,7 +5,7 @@ import Scoring
 
 /// The rows of a completion as text.
 struct CompletionTable: Sendable {
-  static let glossary = ColumnGlossary([
+  private static let columns = [
     Column("term", .string, "the gene set's name in the input"),
     Column("gene", .string, "a candidate gene, as the vocabulary writes it"),
     Column("logit", .number, unit: "natural-log odds", "the model's output"),
@@ -20,29 +20,45 @@ struct CompletionTable: Sendable {
     Column(
       "rank", .integer, unit: "1..", "1 = highest logit; equal logits share the smallest rank"),
     Column("known", .flag, unit: "0 or 1", "1 when the gene is in the input set"),
-  ])
+  ]
+  private static let because = Column(
+    "because", .string,
+    "the input genes whose removal lowers the logit most, most first, joined by ;")
+
+  /// The columns, with the one of --explain or without.
+  static func glossary(explains: Bool) -> ColumnGlossary {
+    ColumnGlossary(columns + (explains ? [because] : []))
+  }
 
   let vocabulary: GeneVocabulary
   let format: TableFormat
 
   /// The rows of one term.
-  func append(_ genes: [ScoredGene], term: String, to rows: inout RowBuffer) {
-    for gene in genes {
+  ///
+  /// - Parameter reasons: for each gene the input genes it rests on; nil leaves the column out.
+  func append(
+    _ genes: [ScoredGene], reasons: [[GeneIndex]]?, term: String, to rows: inout RowBuffer
+  ) {
+    for (place, gene) in genes.enumerated() {
       rows.append(field: term)
       rows.tab()
       rows.append(field: vocabulary[gene.gene])
-      for number in [Double(gene.logit), gene.probability, gene.zScore] {
+      let significance = gene.significance
+      for number in [
+        Double(gene.logit), gene.probability, gene.zScore, significance?.pValue ?? .nan,
+        significance?.falseDiscoveryRate ?? .nan,
+      ] {
         rows.tab()
         rows.append(number: number, digits: format.digits)
       }
       rows.tab()
-      rows.appendMissing()
-      rows.tab()
-      rows.appendMissing()
-      rows.tab()
       rows.append(gene.rank)
       rows.tab()
       rows.append(gene.isKnown ? 1 : 0)
+      if let reasons {
+        rows.tab()
+        rows.append(field: reasons[place].map { vocabulary[$0] }.joined(separator: ";"))
+      }
       rows.newline()
     }
   }

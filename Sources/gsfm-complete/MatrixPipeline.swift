@@ -57,16 +57,13 @@ struct MatrixPipeline: Sendable {
 
   /// The rows of some genes.
   private func rows(_ genes: [GeneIndex], _ encoded: Matrix) -> RowBuffer {
-    let layer = model.decoder.lastLayer
-    let weights = layer.weight.rows(genes.map(\.position))
-    let logits = Matrix.product(weights, encoded, transposing: .right)
+    let logits = model.logits(of: genes, penultimate: encoded).transposed()
     var rows = RowBuffer()
     for (row, gene) in genes.enumerated() {
-      let bias = layer.bias[gene.position]
       rows.append(field: vocabulary[gene])
       for logit in logits.row(row) {
         rows.tab()
-        rows.append(number: Double(logit + bias), digits: format.digits)
+        rows.append(number: Double(logit), digits: format.digits)
       }
       rows.newline()
     }

@@ -85,6 +85,26 @@ import Testing
     #expect(lstat(folder.file("link"), &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
   }
 
+  @Test func removesItsFileWhenItCannotGetItsName() throws {
+    let folder = TemporaryFolder()
+    let path = folder.file("out")
+    let sink = try ByteSink(path: path)
+    try sink.write("new")
+    #expect(mkdir(path, 0o755) == 0)
+    defer { rmdir(path) }
+    #expect(throws: StreamError.writeFailed(name: path, reason: "Is a directory")) {
+      try sink.close()
+    }
+    #expect(folder.names == ["out"])
+  }
+
+  @Test func opensMoreFilesThanTheRegisterHolds() throws {
+    let folder = TemporaryFolder()
+    let sinks = try (0..<40).map { try ByteSink(path: folder.file("\($0)")) }
+    for sink in sinks { try sink.close() }
+    #expect(folder.names.count == 40)
+  }
+
   @Test func writesTwoFilesOfOneFolderAtOnce() throws {
     let folder = TemporaryFolder()
     let sinks = try ["a", "b", "a"].map { try ByteSink(path: folder.file($0)) }

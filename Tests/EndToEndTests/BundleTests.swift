@@ -75,6 +75,30 @@ import Testing
     #expect(try runner.files() == [])
   }
 
+  @Test(arguments: BundleCorruption.onlyVerified)
+  func doesNotCopyADamagedBundle(_ corruption: BundleCorruption) throws {
+    defer { runner.cleanUp() }
+    try runner.write(Data(corruption.bytes()), to: "X.gsfm")
+    for arguments in [["pack", "X.gsfm"], ["convert", "X.gsfm", "--dtype", "f16"]] {
+      let found = try runner.run("gsfm-bundle", arguments + ["-o", "Y.gsfm"])
+      #expect(found.status == 65 && found.errors.contains(corruption.message), "\(found.errors)")
+    }
+    #expect(try runner.files() == ["X.gsfm"])
+  }
+
+  /// A snapshot in the cache of Hugging Face's client is a folder of links.
+  @Test func followsTheLinksOfASnapshot() throws {
+    defer { runner.cleanUp() }
+    let found = try runner.shell(
+      """
+      mkdir -p blobs snapshots/main && cp \(folder("DAE"))/{config.json,vocab.txt,model.safetensors} blobs
+      for name in config.json vocab.txt model.safetensors; do ln -s ../../blobs/$name snapshots/main/; done
+      gsfm-bundle verify snapshots/main
+      """)
+    #expect(found.status == 0, "\(found.errors)")
+    #expect(found.text.contains("folder\tmembers\tok\t3 used, 0 ignored\n"))
+  }
+
   @Test func writesABundleToAPipe() throws {
     defer { runner.cleanUp() }
     let found = try runner.shell("gsfm-bundle pack \(folder("DAE")) -o - | tar t")

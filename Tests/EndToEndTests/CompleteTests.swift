@@ -71,6 +71,55 @@ import Testing
     }
   }
 
+  @Test func aNullGivesPValuesToTheGenesOutsideTheSet() throws {
+    defer { runner.cleanUp() }
+    let genes = try String(contentsOfFile: "\(bundle)/vocab.txt", encoding: .utf8).split(
+      separator: "\n")
+    let corpus = (0..<80).map { "c\($0)\t\t\(genes[$0 + 2])\t\(genes[($0 * 7) % 90 + 2])" }
+    try runner.write(corpus.joined(separator: "\n"), to: "corpus.gmt")
+    let made = try runner.run(
+      "gsfm-bundle",
+      ["calibrate", bundle, "--corpus", "corpus.gmt", "--samples", "300", "-o", "null.gsfm"])
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(try runner.run("gsfm-bundle", ["verify", "null.gsfm"]).status == 0)
+    let found = try runner.run(
+      "gsfm-complete", ["-b", "null.gsfm", "--all"], input: "s\t\tTEK\tTLR6\tEGF\n")
+    let rows = found.rows.dropFirst()
+    #expect(rows.count == 94)
+    #expect(
+      Set(rows.filter { $0[5] == "NA" && $0[6] == "NA" }.map { $0[1] }) == ["TEK", "TLR6", "EGF"])
+    let tests = try rows.filter { $0[8] == "0" }.map {
+      (p: try #require(Double($0[5])), fdr: try #require(Double($0[6])))
+    }
+    #expect(tests.allSatisfy { 0 < $0.p && $0.p <= $0.fdr && $0.fdr <= 1 })
+    let top = try runner.run(
+      "gsfm-complete", ["-b", "null.gsfm", "--top", "9"], input: "s\t\tTEK\tTLR6\tEGF\n")
+    #expect(Array(top.rows.dropFirst()) == Array(rows.prefix(9)))
+  }
+
+  @Test func explanationsNameTheGenesWhoseRemovalLowersTheLogit() throws {
+    defer { runner.cleanUp() }
+    let whole = try complete(
+      ["--all", "--explain", "2", "--digits", "9"], input: "s\t\tTEK\tTLR6\tEGF\tRHO\n")
+    #expect(whole.rows.first?.last == "because")
+    let members = ["TEK", "TLR6", "EGF", "RHO"]
+    var falls: [String: [String: Double]] = [:]
+    for left in members {
+      let rest = members.filter { $0 != left }.joined(separator: "\t")
+      for row in try complete(["--all", "--digits", "9"], input: "s\t\t\(rest)\n").rows.dropFirst()
+      {
+        falls[row[1], default: [:]][left] = Double(row[2])
+      }
+    }
+    for row in whole.rows.dropFirst() {
+      let logit = try #require(Double(row[2]))
+      let reduced = try #require(falls[row[1]])
+      let expected = members.filter { logit - reduced[$0]! > 1e-6 }
+        .sorted { reduced[$0]! < reduced[$1]! }.prefix(2)
+      #expect(row[9] == expected.joined(separator: ";"), "\(row[1])")
+    }
+  }
+
   @Test func aBackgroundNarrowsTheCandidates() throws {
     defer { runner.cleanUp() }
     let background = try runner.write("EGF\nTEK\nIL10\nnope\n", to: "background.txt")

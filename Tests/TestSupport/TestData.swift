@@ -16,6 +16,12 @@ public enum TestData {
     return FileManager.default.fileExists(atPath: data.path) ? data : nil
   }()
 
+  /// The default bundle of the checkout.
+  public static let defaultBundle = checkout.appendingPathComponent("share/gsfm/default.gsfm")
+
+  /// Whether the checkout has a default bundle.
+  public static let hasDefaultBundle = FileManager.default.fileExists(atPath: defaultBundle.path)
+
   /// Whether tests on real gene sets can run.
   public static let hasRealData = realData != nil
 }

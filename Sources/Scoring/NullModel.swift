@@ -1,0 +1,114 @@
+public import LinearAlgebra
+private import RealModule
+import Synchronization
+
+/// What each gene scores for random sets: the source of a completion's p-values.
+///
+/// For some set sizes it holds, for each gene, quantiles of the gene's logit over random sets of that size that do
+/// not hold the gene, drawn without replacement with chances proportional to how often the corpora name a gene.
+/// Between two quantiles the log-odds of the p-value are linear in the logit; beyond the outermost they go on along
+/// the last piece, which makes the tail exponential: p-values below the smallest tabulated chance are extrapolated.
+/// Between two sizes the quantiles are linear in the logarithm of the size; beyond the outermost sizes they stay.
+public struct NullModel: Sendable {
+  /// The tabulated set sizes, ascending; K of them.
+  public let sizes: [Int]
+  /// The chances of a logit above each quantile, descending from near 1; Q of them.
+  public let chances: [Double]
+  /// The number of tokens, V.
+  public let vocabularySize: Int
+  /// The share of the corpus's sets that name each token, 0…1: what the random sets were drawn by.
+  ///
+  /// - Shape: V
+  public let frequencies: [Float]
+  private let logOdds: [Float]
+  private let quantiles: WeightMatrix
+  private let tables: TableCache
+
+  /// Makes a null of tabulated quantiles.
+  ///
+  /// - Parameter quantiles: for each size, for each token, the logits that a random set exceeds with
+  ///   ``chances``, ascending.
+  /// - Shape: quantiles (K · V) × Q, frequencies V
+  /// - Precondition: sizes ascend from 1 up, chances descend inside 0…1, and the shapes are as said.
+  public init(sizes: [Int], chances: [Double], quantiles: WeightMatrix, frequencies: [Float]) {
+    precondition(
+      !sizes.isEmpty && chances.count >= 2 && quantiles.columns == chances.count
+        && quantiles.rows == sizes.count * frequencies.count,
+      "a null has a quantile for each size, token and chance")
+    self.sizes = sizes
+    self.chances = chances
+    self.quantiles = quantiles
+    vocabularySize = frequencies.count
+    self.frequencies = frequencies
+    // log((1 − p) / p): rises with the logit, as the quantiles do.
+    logOdds = chances.map { Float(Double.log((1 - $0) / $0)) }
+    tables = TableCache(count: sizes.count)
+  }
+
+  /// The p-value of a token's logit for sets of one size: the chance of such a logit or a higher one.
+  ///
+  /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
+  /// - Returns: p-values in 0…1, one a candidate.
+  public func pValues(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Double] {
+    let (low, high, weight) = neighbours(of: size)
+    let lowTable = tables.table(low) { expanded(low) }
+    let highTable = tables.table(high) { expanded(high) }
+    let width = chances.count
+    var result: [Double] = []
+    result.reserveCapacity(logits.count)
+    for (place, logit) in logits.enumerated() {
+      let start = tokens(place) * width
+      func quantile(_ column: Int) -> Float {
+        lowTable.values[start + column] * (1 - weight) + highTable.values[start + column] * weight
+      }
+      result.append(chance(of: logit, quantile))
+    }
+    return result
+  }
+
+  /// The chance of a logit or a higher one, by the piece between two quantiles in which it lies.
+  private func chance(of logit: Float, _ quantile: (Int) -> Float) -> Double {
+    var right = 1
+    while right < logOdds.count - 1, quantile(right) < logit { right += 1 }
+    let left = quantile(right - 1)
+    // Stored in 16 bits, two quantiles may meet; a piece has some width all the same.
+    let width = max(quantile(right) - left, 1e-4)
+    let slope = (logOdds[right] - logOdds[right - 1]) / width
+    let odds = logOdds[right - 1] + slope * (logit - left)
+    return probability(ofLogit: -Double(odds))
+  }
+
+  /// The tabulated sizes around a size, and how far it lies from the first to the second, 0…1.
+  private func neighbours(of size: Int) -> (low: Int, high: Int, weight: Float) {
+    guard let high = sizes.firstIndex(where: { $0 >= size }) else {
+      return (sizes.count - 1, sizes.count - 1, 0)
+    }
+    guard high > 0 else { return (0, 0, 0) }
+    let (below, above) = (Double(sizes[high - 1]), Double(sizes[high]))
+    let weight = Double.log(Double(size) / below) / Double.log(above / below)
+    return (high - 1, high, Float(weight))
+  }
+
+  /// The quantiles of one size.
+  ///
+  /// - Shape: V × Q
+  private func expanded(_ place: Int) -> Matrix {
+    quantiles.expanded(rows: place * vocabularySize..<(place + 1) * vocabularySize)
+  }
+}
+
+/// The expanded quantiles of the sizes that were asked for.
+private final class TableCache: Sendable {
+  private let tables: Mutex<[Matrix?]>
+
+  init(count: Int) { tables = Mutex(Array(repeating: nil, count: count)) }
+
+  func table(_ place: Int, _ make: () -> Matrix) -> Matrix {
+    tables.withLock { tables in
+      if let table = tables[place] { return table }
+      let made = make()
+      tables[place] = made
+      return made
+    }
+  }
+}

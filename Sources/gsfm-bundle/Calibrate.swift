@@ -1,0 +1,84 @@
+import ArgumentParser
+import ByteStreams
+import Calibration
+import CommandSupport
+import GeneSets
+import LinearAlgebra
+import ModelBundles
+import Models
+import ParallelWork
+
+/// Tabulates what a model makes of random sets, so that completions get p-values.
+struct Calibrate: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Give a bundle a null, from which completions get p-values.",
+    discussion: """
+      For each of a dozen set sizes, random sets are drawn from the genes of a corpus, each gene with chances \
+      proportional to the number of sets that name it, and quantiles of every gene's logit are kept. A p-value is \
+      then the chance that a random set of the query's size gives the gene such a logit or a higher one.
+
+      Example:
+        gsfm-bundle calibrate model.gsfm --corpus corpus.gmt -o calibrated.gsfm
+      """)
+
+  @OptionGroup var input: InputBundle
+  @OptionGroup var output: BundleOutput
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var diagnostics: DiagnosticOptions
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("The gene sets whose genes are drawn.", valueName: "gmt"))
+  var corpus: [String]
+
+  @Option(help: ArgumentHelp("Random sets of each size.", valueName: "N"))
+  var samples = NullTabulation.defaultSampleCount
+
+  @Option(help: ArgumentHelp("Seed of the random sets.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    guard (100...1_000_000).contains(samples) else {
+      throw ValidationError("--samples: expected a number from 100 to 1000000, found \(samples)")
+    }
+  }
+
+  func run() throws {
+    let bundle = try input.open()
+    let logger = diagnostics.logger(for: "gsfm-bundle")
+    let resolver = SymbolResolver(
+      vocabulary: bundle.vocabulary, table: try bundle.checkedGeneTable())
+    let stream = GeneSetStream(paths: corpus, logger: logger)
+    var sets: [SparseGeneSet] = []
+    while let located = try stream.next() { sets.append(resolver.resolve(located.set.genes)) }
+    let frequencies = GeneFrequencies(vocabularySize: bundle.vocabulary.count, sets: sets)
+    let tabulation = NullTabulation(
+      model: bundle.model, frequencies: frequencies, sampleCount: samples, seed: seed,
+      team: threads.team)
+    guard !tabulation.sizes.isEmpty else {
+      throw ToolError.data(
+        "the corpus names \(frequencies.namedGeneCount) genes of the vocabulary, too few to draw from"
+      )
+    }
+    let progress = ProgressLine(isShown: diagnostics.showsProgress, unit: "set sizes")
+    var quantiles: [Float] = []
+    for size in tabulation.sizes {
+      quantiles += tabulation.quantiles(size: size).values
+      progress.advance(by: 1)
+    }
+    progress.finish()
+    var writer = ModelBundleWriter(copying: bundle)
+    let chances = NullTabulation.chances
+    do throws(BundleProblem) {
+      try writer.setNull(
+        sizes: tabulation.sizes, chances: chances,
+        quantiles: Matrix(
+          rows: quantiles.count / chances.count, columns: chances.count, values: quantiles),
+        frequencies: frequencies.shares)
+    } catch {
+      throw BundleError(path: input.path, problem: error)
+    }
+    try output.write(writer)
+  }
+}
