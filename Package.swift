@@ -77,7 +77,7 @@ let package = Package(
     module(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
-    module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", numerics]),
+    module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
     module(
       "Training",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),

@@ -10,6 +10,14 @@ enum Baseline: String, ExpressibleByArgument, CaseIterable {
   case cooccurrence
 }
 
+/// What a model's genes are ordered by.
+enum RankingScore: String, ExpressibleByArgument, CaseIterable {
+  /// The model's output.
+  case logit
+  /// How surprising the output is for a random set of the same size.
+  case null
+}
+
 /// The gene sets a baseline counts.
 struct BaselineCorpus {
   let paths: [String]

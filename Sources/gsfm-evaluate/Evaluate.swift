@@ -63,6 +63,12 @@ import ModelBundles
       valueName: "file"))
   var scores: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Order genes by logit, or by null: how surprising the logit is for a random set.",
+      valueName: "score"))
+  var rankBy = RankingScore.logit
+
   @OptionGroup var bundle: BundleOptions
   @OptionGroup var symbols: SymbolOptions
   @OptionGroup var threads: ThreadOptions
@@ -83,6 +89,9 @@ import ModelBundles
     }
     if baseline == nil, !corpus.isEmpty {
       throw ValidationError("--corpus is what --baseline counts: give --baseline cooccurrence")
+    }
+    if baseline != nil, rankBy == .null {
+      throw ValidationError("--rank-by null is for models, not for --baseline")
     }
     if baseline != nil, corpus.isEmpty {
       throw ValidationError("--baseline cooccurrence needs --corpus")
@@ -147,7 +156,7 @@ import ModelBundles
       let bundle = try bundle.open()
       provenance?.setBundle(bundle)
       return Subject(
-        scorer: bundle.model, name: bundle.name, vocabulary: bundle.vocabulary,
+        scorer: try scorer(bundle), name: bundle.name, vocabulary: bundle.vocabulary,
         resolver: try symbols.resolver(for: bundle))
     }
     let corpus = BaselineCorpus(paths: corpus, logger: logger, provenance: provenance)
@@ -155,6 +164,15 @@ import ModelBundles
     return Subject(
       scorer: try corpus.scorer(resolver, vocabularySize: vocabulary.count),
       name: baseline.rawValue, vocabulary: vocabulary, resolver: resolver)
+  }
+
+  /// What orders the genes of a bundle.
+  private func scorer(_ bundle: ModelBundle) throws -> any GeneScorer {
+    guard rankBy == .null else { return bundle.model }
+    guard let null = try bundle.nullModel() else {
+      throw ToolError.data("\(bundle.name): the bundle has no null, which --rank-by null needs")
+    }
+    return SurpriseScorer(model: bundle.model, null: null)
   }
 
   /// The vocabulary of a baseline: the bundle's, or the corpus's own when there is no bundle at all.

@@ -3,8 +3,8 @@ import ByteStreams
 import CommandSupport
 import GeneSets
 import LinearAlgebra
-import ModelBundles
 import Logging
+import ModelBundles
 import Models
 import Training
 

@@ -1,6 +1,6 @@
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct SymmetricEigensystemTests {
   @Test(arguments: 1...12)
@@ -23,7 +23,8 @@ import TestSupport
   }
 
   @Test func aDiagonalMatrixIsItsOwnAnswer() {
-    let system = SymmetricEigensystem(Matrix(rows: 3, columns: 3, values: [1, 0, 0, 0, 3, 0, 0, 0, -2]))
+    let system = SymmetricEigensystem(
+      Matrix(rows: 3, columns: 3, values: [1, 0, 0, 0, 3, 0, 0, 0, -2]))
     #expect(system.values == [3, 1, -2])
   }
 }
@@ -35,7 +36,9 @@ import TestSupport
     var matrix = random.matrix(rows: rows, columns: columns)
     // Columns of very different length, nearly in one direction.
     for row in 0..<rows {
-      for column in 1..<columns { matrix[row, column] = matrix[row, 0] + 1e-2 * matrix[row, column] }
+      for column in 1..<columns {
+        matrix[row, column] = matrix[row, 0] + 1e-2 * matrix[row, column]
+      }
     }
     let basis = matrix.orthonormalized()
     let gram = Matrix.product(basis, basis, transposing: .left)
