@@ -18,7 +18,8 @@ final class DenseLayer: Sendable {
   private var outputs: Int { weight.rows }
 
   init(
-    _ name: String, inputs: Int, outputs: Int, state: ParameterState, from stream: inout RandomStream
+    _ name: String, inputs: Int, outputs: Int, state: ParameterState,
+    from stream: inout RandomStream
   ) {
     (weight, bias) = linearTensors(
       name, inputs: inputs, outputs: outputs, state: state, from: &stream)

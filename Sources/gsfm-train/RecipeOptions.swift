@@ -41,7 +41,8 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The share of hidden values dropped. (default: 0.2 for released, 0 for open)", valueName: "P"))
+      "The share of hidden values dropped. (default: 0.2 for released, 0 for open)", valueName: "P")
+  )
   var dropout: Double?
 
   @Option(
@@ -58,7 +59,8 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "none, unseen or balance: how targets are weighed by the released recipe.", valueName: "name"))
+      "none, unseen or balance: how targets are weighed by the released recipe.", valueName: "name")
+  )
   var weightedLoss: PositiveWeighting = .none
 
   @Option(

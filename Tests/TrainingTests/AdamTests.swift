@@ -20,7 +20,10 @@ import Testing
   func followsTheEquationsInDouble(weightDecay: Double) {
     let tensor = tensor()
     let settings = AdamSettings(learningRate: 0.01, weightDecay: weightDecay)
-    var (w, m, v) = (tensor.values.values.map(Double.init), [Double](repeating: 0, count: 11), [Double](repeating: 0, count: 11))
+    var (w, m, v) = (
+      tensor.values.values.map(Double.init), [Double](repeating: 0, count: 11),
+      [Double](repeating: 0, count: 11)
+    )
     for step in 1...20 {
       let g = step % 5 == 0 ? [Float](repeating: 0, count: 11) : gradient(step: step)
       let update = AdamStep(settings, number: step, factor: 0.5, averageDecay: nil)
@@ -72,7 +75,8 @@ import Testing
     tensor.average?.values = tensor.values.values
     let start = tensor.values.values
     for step in 1...400 {
-      let update = AdamStep(AdamSettings(learningRate: 0.01), number: step, factor: 1, averageDecay: 0.9)
+      let update = AdamStep(
+        AdamSettings(learningRate: 0.01), number: step, factor: 1, averageDecay: 0.9)
       [Float](repeating: 1, count: 11).withUnsafeBufferPointer {
         update.apply($0.baseAddress, to: tensor, at: 0, count: 11)
       }

@@ -24,8 +24,10 @@ import Testing
       sampler.fill(batch, epoch: number, step: step)
       for set in 0..<batch.count {
         result.append(
-          (Array(batch.inputs[batch.inputPlaces(of: set)]),
-            Array(batch.targets[batch.targetPlaces(of: set)])))
+          (
+            Array(batch.inputs[batch.inputPlaces(of: set)]),
+            Array(batch.targets[batch.targetPlaces(of: set)])
+          ))
       }
     }
     return result
@@ -47,8 +49,9 @@ import Testing
     #expect(first != epoch(corpus, recipe(.none), seed: 2).map(\.inputs))
     #expect(first == epoch(corpus, recipe(.none)).map(\.inputs))
     for order in [first, second] {
-      #expect(order.sorted { $0.lexicographicallyPrecedes($1) }
-        == sets(corpus).sorted { $0.lexicographicallyPrecedes($1) })
+      #expect(
+        order.sorted { $0.lexicographicallyPrecedes($1) }
+          == sets(corpus).sorted { $0.lexicographicallyPrecedes($1) })
     }
   }
 

@@ -85,7 +85,9 @@ import Testing
     builder.beginFile("many")
     // 3,000 sets of 100 genes are more than the buffer holds; then the first of them again.
     for set in 0..<3000 { try builder.append((0..<100).map { "G\((set + $0 * 37) % 3701)" }) }
-    for set in 0..<20 { try builder.append((0..<100).reversed().map { "G\((set + $0 * 37) % 3701)" }) }
+    for set in 0..<20 {
+      try builder.append((0..<100).reversed().map { "G\((set + $0 * 37) % 3701)" })
+    }
     let corpus = try builder.finish()
     #expect(corpus.count == 3000)
     #expect(corpus.files[0].duplicateCount == 20)

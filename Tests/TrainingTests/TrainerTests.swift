@@ -76,15 +76,17 @@ import Testing
   func theLossFallsAndTheTensorsMakeAModel(_ run: Run) throws {
     var run = run
     let corpus = try TestCorpus.modules(setCount: 200)
-    run = Run(architecture: run.architecture, recipe: {
-      var recipe = run.recipe
-      recipe.epochs = 8
-      recipe.optimizer.learningRate = 0.01
-      recipe.schedule = .steps([])
-      recipe.averageDecay = nil
-      if recipe.name == "released" { recipe.loss = .binaryCrossEntropy(.none) }
-      return recipe
-    }())
+    run = Run(
+      architecture: run.architecture,
+      recipe: {
+        var recipe = run.recipe
+        recipe.epochs = 8
+        recipe.optimizer.learningRate = 0.01
+        recipe.schedule = .steps([])
+        recipe.averageDecay = nil
+        if recipe.name == "released" { recipe.loss = .binaryCrossEntropy(.none) }
+        return recipe
+      }())
     let trainer = try trainer(run, corpus)
     while !trainer.isFinished { _ = try trainer.step() }
     let losses = trainer.progress.reports.map(\.loss)
@@ -99,7 +101,8 @@ import Testing
     let corpus = try TestCorpus.modules(setCount: 400)
     var recipe = TrainingRecipe.open
     recipe.batchSize = 16
-    recipe.epochs = 6
+    recipe.epochs = 10
+    recipe.optimizer.learningRate = 0.02
     let run = Run(architecture: .rdae, recipe: recipe)
     let trainer = try trainer(run, corpus, threads: 2)
     while !trainer.isFinished { _ = try trainer.step() }
