@@ -93,7 +93,7 @@ let package = Package(
       "gsfm-bundle",
       [
         "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
-        "Models",
+        "Models", logging,
         "ParallelWork", "SafeTensors", "Scoring",
       ]),
     tool(

@@ -67,6 +67,32 @@ public enum TensorWriter {
   public static func file(
     converting bundle: ModelBundle, to element: WeightElement
   ) throws(BundleProblem) -> SharedBytes {
+    try file(rewriting: bundle, as: element) { _ in }
+  }
+
+  /// The weights of a bundle with every logit replaced by slope · logit + intercept.
+  ///
+  /// The factors go into the decoder's last layer; elements stay of the type they are.
+  /// - Throws: as ``file(_:as:metadata:)``.
+  public static func file(
+    scalingLogitsOf bundle: ModelBundle, slope: Float, intercept: Float
+  ) throws(BundleProblem) -> SharedBytes {
+    let lastLayer = "decoder.layers.\((bundle.model.decoder.layers.count - 1) * 3)"
+    let weight = bundle.model.decoder.lastLayer.weight
+    return try file(rewriting: bundle, as: weight.element) { tensor in
+      guard tensor.name == "\(lastLayer).weight" || tensor.name == "\(lastLayer).bias" else {
+        return
+      }
+      let shift = tensor.name == "\(lastLayer).bias" ? intercept : 0
+      for place in tensor.values.indices {
+        tensor.values[place] = tensor.values[place] * slope + shift
+      }
+    }
+  }
+
+  private static func file(
+    rewriting bundle: ModelBundle, as element: WeightElement, _ change: (inout Tensor) -> Void
+  ) throws(BundleProblem) -> SharedBytes {
     let file = try TensorFile(
       MemberRole.tensorsName, bundle.members.required(MemberRole.tensorsName),
       limits: bundle.limits)
@@ -74,7 +100,9 @@ public enum TensorWriter {
     var tensors: [Tensor] = []
     for info in file.header.tensors {
       guard let stored = weights[info.name] else { continue }
-      tensors.append(Tensor(name: info.name, shape: info.shape, values: stored.values()))
+      var tensor = Tensor(name: info.name, shape: info.shape, values: stored.values())
+      change(&tensor)
+      tensors.append(tensor)
     }
     return try self.file(tensors, as: element, metadata: file.header.metadata)
   }

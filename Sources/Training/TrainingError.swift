@@ -15,6 +15,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The loss is no number any more.
   case diverged(epoch: Int, step: Int)
 
+  /// The message for the user.
   public var description: String {
     switch self {
     case .invalidOption(let name, let expected, let found):

@@ -4,6 +4,7 @@ import Calibration
 import CommandSupport
 import GeneSets
 import LinearAlgebra
+import Logging
 import ModelBundles
 import Models
 import ParallelWork
@@ -32,6 +33,13 @@ struct Calibrate: Tool {
     help: ArgumentHelp("The gene sets whose genes are drawn.", valueName: "gmt"))
   var corpus: [String]
 
+  @Flag(
+    help: """
+      First scale and shift all logits, so that probabilities hold for the hidden half of the corpus's sets; \
+      ranks stay as they are.
+      """)
+  var scaleLogits = false
+
   @Option(help: ArgumentHelp("Random sets of each size.", valueName: "N"))
   var samples = NullTabulation.defaultSampleCount
 
@@ -52,6 +60,8 @@ struct Calibrate: Tool {
     let stream = GeneSetStream(paths: corpus, logger: logger)
     var sets: [SparseGeneSet] = []
     while let located = try stream.next() { sets.append(resolver.resolve(located.set.genes)) }
+    var writer = ModelBundleWriter(copying: bundle)
+    let scaling = try scaleLogits ? scaling(of: bundle, sets, logger, &writer) : nil
     let frequencies = GeneFrequencies(vocabularySize: bundle.vocabulary.count, sets: sets)
     let tabulation = NullTabulation(
       model: bundle.model, frequencies: frequencies, sampleCount: samples, seed: seed,
@@ -68,7 +78,7 @@ struct Calibrate: Tool {
       progress.advance(by: 1)
     }
     progress.finish()
-    var writer = ModelBundleWriter(copying: bundle)
+    if let scaling { quantiles = quantiles.map { scaling.slope * $0 + scaling.intercept } }
     let chances = NullTabulation.chances
     do throws(BundleProblem) {
       try writer.setNull(
@@ -80,5 +90,27 @@ struct Calibrate: Tool {
       throw BundleError(path: input.path, problem: error)
     }
     try output.write(writer)
+  }
+
+  /// Fits the scale and shift of the logits and hands the scaled weights to the writer.
+  private func scaling(
+    of bundle: ModelBundle, _ sets: [SparseGeneSet], _ logger: Logger,
+    _ writer: inout ModelBundleWriter
+  ) throws -> (slope: Float, intercept: Float) {
+    guard
+      let fit = LogisticCalibration(
+        model: bundle.model, sets: sets, seed: seed, team: threads.team)
+    else {
+      throw ToolError.data("--scale-logits: the logits do not tell hidden genes from others")
+    }
+    let (slope, intercept) = (Float(fit.slope), Float(fit.intercept))
+    logger.info("logits times \(slope) plus \(intercept)")
+    do throws(BundleProblem) {
+      writer.setTensors(
+        try TensorWriter.file(scalingLogitsOf: bundle, slope: slope, intercept: intercept))
+    } catch {
+      throw BundleError(path: input.path, problem: error)
+    }
+    return (slope, intercept)
   }
 }

@@ -17,7 +17,7 @@ struct BundleDescription: ParsableArguments {
     name: .customLong("model-name"),
     help: ArgumentHelp(
       "The name of the model. (default: the bundle's file name)", valueName: "text"))
-  var name: String?
+  var modelName: String?
 
   @Option(help: ArgumentHelp("The version of the model.", valueName: "text"))
   var modelVersion: String?
@@ -102,7 +102,7 @@ struct BundleDescription: ParsableArguments {
     var manifest = BundleManifest()
     let fileName = String(path.split(separator: "/").last ?? "model")
     manifest.name =
-      name ?? (fileName.hasSuffix(".gsfm") ? String(fileName.dropLast(5)) : fileName)
+      modelName ?? (fileName.hasSuffix(".gsfm") ? String(fileName.dropLast(5)) : fileName)
     manifest.version = modelVersion
     manifest.license = license
     manifest.citation = citation

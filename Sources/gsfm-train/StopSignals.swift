@@ -8,10 +8,16 @@ private let pendingSignal = Atomic<Int32>(0)
 enum StopSignals {
   /// Begins to take note of the signals; before this they end the tool at once.
   static func watch() {
+    var numbers = sigset_t()
+    // The set is this function's own and initialised by the first call.
+    unsafe sigemptyset(&numbers)
     for number in [SIGINT, SIGTERM] {
+      unsafe sigaddset(&numbers, number)
       // The handler does nothing but write an atomic number.
       _ = signal(number) { pendingSignal.store($0, ordering: .relaxed) }
     }
+    // A parent that starts us from a thread with blocked signals hands its mask down.
+    unsafe pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
 
   /// The signal that came, if any.

@@ -21,7 +21,7 @@ struct TrainingPlot {
     let areas = reports.compactMap { report in
       report.areaUnderROC.map { (Double(report.epoch), $0) }
     }
-    let height = areas.isEmpty ? 270.0 : 500.0
+    let height = areas.isEmpty ? 270.0 : 530.0
     var parts = [
       """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(text(Self.width))" height="\(text(height))" \
@@ -33,7 +33,7 @@ struct TrainingPlot {
     ]
     if !areas.isEmpty {
       parts.append(
-        panel(areas, title: "Validation AUROC (median)", top: 270, color: "#D55E00", isRound: false)
+        panel(areas, title: "Validation AUROC (median)", top: 300, color: "#D55E00", isRound: false)
       )
     }
     return parts.joined(separator: "\n") + "\n</svg>\n"

@@ -88,3 +88,47 @@ import Testing
     }
   }
 }
+
+@Suite struct LogisticCalibrationTests {
+  @Test(arguments: [1, 3])
+  func probabilitiesOfHiddenGenesHoldAfterwards(threads: Int) throws {
+    let bundle = try ModelBundle(path: TestData.reference.appendingPathComponent("RDAE").path)
+    // Sets that the model itself would complete: its best genes for random seeds, so that logits do tell.
+    var random = SplitMix64(seed: 5)
+    let sets = (0..<120).map { _ in
+      let seeds = (0..<4).map { _ in GeneIndex(Int.random(in: 2..<96, using: &random)) }
+      let logits = bundle.model.logits(of: [SparseGeneSet(indices: seeds)])
+      let best = (2..<96).sorted { logits[0, $0] > logits[0, $1] }.prefix(12)
+      return SparseGeneSet(indices: seeds + best.map(GeneIndex.init))
+    }
+    let fit = try #require(
+      LogisticCalibration(
+        model: bundle.model, sets: sets, seed: 3, team: WorkerTeam(threadCount: threads)))
+    #expect(fit.slope > 0)
+    let alone = LogisticCalibration(
+      model: bundle.model, sets: sets, seed: 3, team: WorkerTeam(threadCount: 1))
+    #expect(abs(fit.slope - (alone?.slope ?? 0)) < 1e-9)
+    // At the maximum of the likelihood the chances add up to the number of hidden genes; other halves of the
+    // same sets come close.
+    var expected = 0.0
+    var hidden = 0.0
+    for set in sets {
+      let genes = Array(set.genes).shuffled(using: &random)
+      let half = genes.count / 2
+      let logits = bundle.model.logits(of: [SparseGeneSet(indices: genes[..<half])])
+      for gene in 2..<96 where !genes[..<half].contains(GeneIndex(gene)) {
+        expected += probability(ofLogit: fit.slope * Double(logits[0, gene]) + fit.intercept)
+      }
+      hidden += Double(genes.count - half)
+    }
+    #expect(abs(expected / hidden - 1) < 0.1)
+  }
+
+  @Test func setsTooSmallToHalveGiveNoFit() throws {
+    let bundle = try ModelBundle(path: TestData.reference.appendingPathComponent("RDAE").path)
+    let small = [SparseGeneSet(indices: (2..<9).map(GeneIndex.init))]
+    #expect(
+      LogisticCalibration(
+        model: bundle.model, sets: small, seed: 1, team: WorkerTeam(threadCount: 1)) == nil)
+  }
+}

@@ -97,6 +97,36 @@ import Testing
     #expect(Array(top.rows.dropFirst()) == Array(rows.prefix(9)))
   }
 
+  @Test func scaledLogitsKeepTheRanks() throws {
+    defer { runner.cleanUp() }
+    let genes = try String(contentsOfFile: "\(bundle)/vocab.txt", encoding: .utf8).split(
+      separator: "\n")
+    // Sets of what the model itself finds, so that its logits tell hidden genes from others.
+    let seeds = (0..<60).map { "c\($0)\t\t\(genes[$0 + 2])\t\(genes[($0 * 7) % 90 + 2])" }
+    let found = try complete(["--top", "12"], input: seeds.joined(separator: "\n"))
+    let corpus = Dictionary(grouping: found.rows.dropFirst()) { $0[0] }
+      .map { "\($0.key)\t\t\($0.value.map { $0[1] }.joined(separator: "\t"))" }.sorted()
+    try runner.write(corpus.joined(separator: "\n"), to: "corpus.gmt")
+    let made = try runner.run(
+      "gsfm-bundle",
+      [
+        "calibrate", bundle, "-v", "--scale-logits", "--samples", "300", "-o", "scaled.gsfm",
+        "--corpus", "corpus.gmt",
+      ])
+    #expect(made.status == 0, "\(made.errors)")
+    let words = made.errors.split(whereSeparator: { " \n".contains($0) })
+    let slope = try #require(words.firstIndex(of: "times").flatMap { Double(words[$0 + 1]) })
+    let shift = try #require(words.firstIndex(of: "plus").flatMap { Double(words[$0 + 1]) })
+    let plain = try complete(["--all", "--digits", "9"], input: "s\t\tTEK\tEGF\n").rows
+    let scaled = try runner.run(
+      "gsfm-complete", ["-b", "scaled.gsfm", "--all", "--digits", "9"], input: "s\t\tTEK\tEGF\n"
+    ).rows
+    #expect(scaled.map { $0[1] } == plain.map { $0[1] })
+    for (new, old) in zip(scaled, plain).dropFirst() {
+      #expect(agrees(Double(new[2])!, slope * Double(old[2])! + shift))
+    }
+  }
+
   @Test func explanationsNameTheGenesWhoseRemovalLowersTheLogit() throws {
     defer { runner.cleanUp() }
     let whole = try complete(

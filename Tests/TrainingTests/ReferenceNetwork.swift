@@ -35,8 +35,8 @@ struct ReferenceNetwork {
   // MARK: Layers
 
   private func linear(_ x: [Double], _ name: String) -> [Double] {
-    let weight = tensors[name + ".weight"]!
-    let bias = tensors[name + ".bias"]!
+    let weight = tensors[name + ".weight", default: []]
+    let bias = tensors[name + ".bias", default: []]
     return bias.indices.map { output in
       x.indices.reduce(bias[output]) { $0 + x[$1] * weight[output * x.count + $1] }
     }
@@ -67,7 +67,7 @@ struct ReferenceNetwork {
   }
 
   private func row(_ name: String, _ gene: UInt32) -> [Double] {
-    let table = tensors[name]!
+    let table = tensors[name, default: []]
     let width = table.count / plan.vocabularySize
     return Array(table[Int(gene) * width..<(Int(gene) + 1) * width])
   }
@@ -114,7 +114,7 @@ struct ReferenceNetwork {
           a[place] += value / Double(genes.count).squareRoot()
         }
       }
-      let skip = tensors["skip.weight"]!
+      let skip = tensors["skip.weight", default: []]
       let linear = (0..<plan.width).map { output in
         a.indices.reduce(0.0) { $0 + a[$1] * skip[output * a.count + $1] }
       }
@@ -127,7 +127,7 @@ struct ReferenceNetwork {
   }
 
   private func multiHot(_ genes: ArraySlice<UInt32>, _ scale: Float, _ set: Int) -> [Double] {
-    var hidden = tensors["encoder.layers.0.bias"]!
+    var hidden = tensors["encoder.layers.0.bias", default: []]
     for gene in genes {
       for (place, value) in row("encoder.layers.0.weight", gene).enumerated() {
         hidden[place] += Double(scale) * value
@@ -138,7 +138,7 @@ struct ReferenceNetwork {
 
   private func decoded(_ encoding: [Double], set: Int) -> [Double] {
     // The last hidden layer's activation carries the number after those inside the perceptron.
-    let last = (0...9).last { tensors["decoder.layers.\($0 * 3).weight"] != nil }!
+    let last = (0...9).last { tensors["decoder.layers.\($0 * 3).weight"] != nil } ?? 0
     var values = encoding
     for layer in 0...last {
       if layer > 0 { values = activated(values, site: 32 + layer, row: set) }

@@ -101,7 +101,8 @@ import Testing
     let corpus = try TestCorpus.modules(setCount: 400)
     var recipe = TrainingRecipe.open
     recipe.batchSize = 16
-    recipe.epochs = 6
+    recipe.epochs = 10
+    recipe.optimizer.learningRate = 0.02
     let run = Run(architecture: .rdae, recipe: recipe)
     let trainer = try trainer(run, corpus, threads: 2)
     while !trainer.isFinished { _ = try trainer.step() }
