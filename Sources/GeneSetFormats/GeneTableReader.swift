@@ -49,7 +49,8 @@ public struct GeneTableReader: ~Copyable {
       symbolColumn = table.header.firstIndex(of: "symbol")
     }
     guard let symbolColumn else {
-      throw .wrongHeader(at: table.position, expected: ["symbol"], found: table.header)
+      let header = TextPosition(name: table.position.name, line: 1)
+      throw .wrongHeader(at: header, expected: ["symbol"], found: table.header)
     }
     guard table.fieldCount == table.header.count, !table.field(symbolColumn).isEmpty else {
       throw .wrongFieldCount(

@@ -45,37 +45,43 @@ public struct NullModel: Sendable {
     tables = TableCache(count: sizes.count)
   }
 
-  /// The p-value of a token's logit for sets of one size: the chance of such a logit or a higher one.
+  /// The p-values of some tokens' logits for sets of one size: the chance of such a logit or a higher one.
   ///
   /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
   /// - Returns: p-values in 0…1, one a candidate.
   public func pValues(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Double] {
+    surprises(size: size, logits: logits, tokens: tokens).map { probability(ofLogit: -Double($0)) }
+  }
+
+  /// How surprising some tokens' logits are for sets of one size: log((1 − p) / p) of their p-values p.
+  ///
+  /// It orders genes as the p-values do, and tells apart those whose p-values round to 0.
+  /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
+  public func surprises(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Float] {
     let (low, high, weight) = neighbours(of: size)
     let lowTable = tables.table(low) { expanded(low) }
     let highTable = tables.table(high) { expanded(high) }
     let width = chances.count
-    var result: [Double] = []
+    var result: [Float] = []
     result.reserveCapacity(logits.count)
     for (place, logit) in logits.enumerated() {
       let start = tokens(place) * width
       func quantile(_ column: Int) -> Float {
         lowTable.values[start + column] * (1 - weight) + highTable.values[start + column] * weight
       }
-      result.append(chance(of: logit, quantile))
+      result.append(surprise(of: logit, quantile))
     }
     return result
   }
 
-  /// The chance of a logit or a higher one, by the piece between two quantiles in which it lies.
-  private func chance(of logit: Float, _ quantile: (Int) -> Float) -> Double {
+  /// The log-odds of a logit, by the piece between two quantiles in which it lies.
+  private func surprise(of logit: Float, _ quantile: (Int) -> Float) -> Float {
     var right = 1
     while right < logOdds.count - 1, quantile(right) < logit { right += 1 }
     let left = quantile(right - 1)
     // Stored in 16 bits, two quantiles may meet; a piece has some width all the same.
     let width = max(quantile(right) - left, 1e-4)
-    let slope = (logOdds[right] - logOdds[right - 1]) / width
-    let odds = logOdds[right - 1] + slope * (logit - left)
-    return probability(ofLogit: -Double(odds))
+    return logOdds[right - 1] + (logOdds[right] - logOdds[right - 1]) / width * (logit - left)
   }
 
   /// The tabulated sizes around a size, and how far it lies from the first to the second, 0…1.

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomNumbers
 
 /// y = x · weightᵀ + bias, with its gradients.
 ///

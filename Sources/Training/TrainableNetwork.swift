@@ -1,5 +1,6 @@
 import LinearAlgebra
 public import Models
+import RandomNumbers
 
 /// The sizes of a network to be trained.
 public struct NetworkPlan: Sendable, Equatable {

@@ -14,6 +14,7 @@ struct BundleDescription: ParsableArguments {
   var dtype = StoredElement.f32
 
   @Option(
+    name: .customLong("model-name"),
     help: ArgumentHelp(
       "The name of the model. (default: the bundle's file name)", valueName: "text"))
   var modelName: String?

@@ -87,6 +87,12 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Start values of an rdae: cooccurrence, from the eigenvectors of the corpus, or random. (default: cooccurrence)",
+      valueName: "name"))
+  var start: StartValues?
+
+  @Option(
+    help: ArgumentHelp(
       "Keep a running mean of the weights that forgets 1 - D a step, and write that.",
       valueName: "D"))
   var averageDecay: Double?
@@ -133,11 +139,22 @@ struct RecipeOptions: ParsableArguments {
   }
 }
 
+/// Where a network's start values come from.
+enum StartValues: String, ExpressibleByArgument, CaseIterable {
+  case cooccurrence
+  case random
+}
+
 extension PositiveWeighting: ExpressibleByArgument {}
 
 extension RecipeOptions {
   /// Whether the published recipe was asked for.
   var isReleased: Bool { recipe == .released }
+
+  /// Whether start values come from the corpus rather than from chance.
+  var startsFromCooccurrence: Bool {
+    start.map { $0 == .cooccurrence } ?? (!isReleased && (architecture ?? .rdae) == .rdae)
+  }
 
   /// The network for a vocabulary.
   func plan(_ vocabularySize: Int) -> NetworkPlan {

@@ -3,6 +3,7 @@ import ByteStreams
 import CommandSupport
 import GeneSets
 import LinearAlgebra
+import Logging
 import ModelBundles
 import Models
 import Training
@@ -73,7 +74,16 @@ import Training
     } catch {
       throw ToolError(error)
     }
-    if let resume { try restore(trainer, from: resume) }
+    if let resume {
+      try restore(trainer, from: resume)
+    } else if self.recipe.startsFromCooccurrence {
+      logger.info("start values from the co-occurrence of \(training.corpus.count) sets")
+      do throws(TrainingError) {
+        try trainer.startFromCooccurrence(threads.team)
+      } catch {
+        throw ToolError(error)
+      }
+    }
     let validation = validationSets.map { sets in
       let resolver = SymbolResolver(vocabulary: training.corpus.vocabulary)
       return HalfSplitValidation(sets.map { resolver.resolve($0) }, seed: seed)

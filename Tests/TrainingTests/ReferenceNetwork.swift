@@ -1,4 +1,5 @@
 import Models
+import RandomNumbers
 import RealModule
 
 @testable import Training
