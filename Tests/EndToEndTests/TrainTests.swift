@@ -78,7 +78,7 @@ import Testing
       // Stopped after the first rows, so in the middle of the training whatever the machine's speed.
       let stopped = try runner.shell(
         """
-        gsfm-train \(options) --out part.gsfm sets.gmt > rows & pid=$!
+        : > rows; gsfm-train \(options) --out part.gsfm sets.gmt >> rows & pid=$!
         while kill -0 $pid && [ $(wc -l < rows) -lt 3 ]; do sleep 0.01; done
         kill -\(signal) $pid; wait $pid
         """)
