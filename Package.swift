@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-train"]
 
 let package = Package(
   name: "gsfm",
@@ -77,7 +77,9 @@ let package = Package(
     module(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
-    module("Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
+    module(
+      "Training",
+      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
     module(
       "CommandSupport",
       [
@@ -100,6 +102,12 @@ let package = Package(
         "ParallelWork",
         "Scoring",
       ]),
+    tool(
+      "gsfm-train",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
+      ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
@@ -108,6 +116,7 @@ let package = Package(
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),

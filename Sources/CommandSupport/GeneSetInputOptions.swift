@@ -36,13 +36,23 @@ public struct GeneSetInputOptions: ParsableArguments {
   /// Whether standard input is read.
   public var readsStandardInput: Bool { inputs.isEmpty || inputs.contains("-") }
 
+  /// The inputs as given; `-` when there are none.
+  public var paths: [String] { inputs.isEmpty ? ["-"] : inputs }
+
+  /// The sets of one input.
+  public func sets(
+    of path: String, _ logger: Logger, _ provenance: ProvenanceRecord?
+  ) -> GeneSetStream {
+    GeneSetStream(
+      paths: [path], format: format, listTerm: name, logger: logger, provenance: provenance)
+  }
+
   /// The sets of all inputs, one after the other.
   ///
   /// - Parameter provenance: told of every input that is read.
   public func sets(_ logger: Logger, _ provenance: ProvenanceRecord?) -> GeneSetStream {
     GeneSetStream(
-      paths: inputs.isEmpty ? ["-"] : inputs, format: format, listTerm: name, logger: logger,
-      provenance: provenance)
+      paths: paths, format: format, listTerm: name, logger: logger, provenance: provenance)
   }
 }
 

@@ -3,6 +3,7 @@ public final class ProgressLine {
   private let isShown: Bool
   private let unit: String
   private var count = 0
+  private var hasText = false
   private var lastShown: ContinuousClock.Instant?
   private let start = ContinuousClock.now
 
@@ -22,10 +23,22 @@ public final class ProgressLine {
     StandardError.writeProgress(text)
   }
 
+  /// Shows a text in place of the count, at most five times a second; it is made only when it is shown.
+  public func show(_ text: () -> String) {
+    guard isShown else { return }
+    let now = ContinuousClock.now
+    if let lastShown, now - lastShown < .milliseconds(200) { return }
+    lastShown = now
+    // Spaces cover what is left of a longer text.
+    StandardError.writeProgress("\r" + text() + "      ")
+    hasText = true
+  }
+
   /// Shows the last count and ends the line.
   public func finish() {
-    guard isShown, count > 0 else { return }
-    StandardError.writeProgress(text + "\n")
+    guard isShown, count > 0 || hasText else { return }
+    StandardError.writeProgress(count > 0 ? text + "\n" : "\n")
+    hasText = false
   }
 
   private var text: String {

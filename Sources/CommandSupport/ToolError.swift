@@ -4,6 +4,8 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
   case usage(String)
   /// Data that are well formed but not what was asked for, such as unresolved symbols under `--strict`.
   case data(String)
+  /// A signal asked a tool to stop, and it did so in good order.
+  case interrupted(signal: Int32, hint: String)
   /// No bundle was named and none lies where one is looked for.
   case noBundle(searched: [String])
 
@@ -11,6 +13,7 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .usage(let text), .data(let text): text
+    case .interrupted(_, let hint): hint
     case .noBundle(let searched):
       "no bundle: give --bundle or set GSFM_BUNDLE; looked for \(searched.joined(separator: ", "))"
     }
@@ -22,6 +25,7 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
     case .usage: .usage
     case .data: .malformedData
     case .noBundle: .noInput
+    case .interrupted(let signal, _): signal == 2 ? .interrupted : .terminated
     }
   }
 }

@@ -110,6 +110,11 @@ public struct BundleManifest: Sendable, Equatable {
     get { object("metrics") }
     set { document["metrics"] = .object(newValue) }
   }
+  /// How the model was trained: recipe, seed, counts; in whatever shape it was written.
+  public var training: JSONObject {
+    get { object("training") }
+    set { document["training"] = .object(newValue) }
+  }
   /// The SHA-256 of every other member, in hexadecimal, by its name.
   public var checksums: [(member: String, sha256: String)] {
     get {

@@ -136,7 +136,7 @@ private func entry(_ type: String, _ shape: String, _ begin: Int, _ end: Int) ->
     TensorDescription(name: "a", elementType: .float32, shape: []),
   ]
 
-  /// The bytes that the reference package (safetensors 0.5, Python) writes for these tensors.
+  /// The bytes that the reference package (safetensors 0.8.0, Python) writes for these tensors.
   @Test func writesTheHeaderOfTheReference() throws {
     let layout = try SafeTensorsLayout(descriptions, metadata: ["format": .string("pt")])
     let text =
