@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-train"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"]
 
 let package = Package(
   name: "gsfm",
@@ -77,6 +77,7 @@ let package = Package(
     module(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
+    module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", numerics]),
     module(
       "Training",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
@@ -108,15 +109,24 @@ let package = Package(
         "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
         "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
       ]),
+    tool(
+      "gsfm-evaluate",
+      [
+        "ByteStreams", "DelimitedText", "Evaluation", "GeneSets", "LinearAlgebra", "ModelBundles",
+        "Models", "ParallelWork", logging,
+      ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
-    tests(of: "Training", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", numerics]),
+    tests(
+      of: "Training",
+      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),

@@ -14,11 +14,12 @@ public struct GeneSetInputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The term of the set that a list makes.", valueName: "term"))
   var name = "input"
 
+  /// The paths as they were given; empty for standard input.
   @Argument(
     help: ArgumentHelp(
       "Gene sets; - or nothing is standard input. Compression is recognised by content.",
       valueName: "input"))
-  var inputs: [String] = []
+  public var inputs: [String] = []
 
   /// Makes the options at their defaults.
   public init() {}
@@ -51,6 +52,13 @@ public struct GeneSetInputOptions: ParsableArguments {
   ///
   /// - Parameter provenance: told of every input that is read.
   public func sets(_ logger: Logger, _ provenance: ProvenanceRecord?) -> GeneSetStream {
+    sets(of: inputs.isEmpty ? ["-"] : inputs, logger, provenance)
+  }
+
+  /// The sets of some files, read as the options say.
+  public func sets(of paths: [String], _ logger: Logger, _ provenance: ProvenanceRecord?)
+    -> GeneSetStream
+  {
     GeneSetStream(
       paths: paths, format: format, listTerm: name, logger: logger, provenance: provenance)
   }

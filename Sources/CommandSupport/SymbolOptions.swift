@@ -40,13 +40,28 @@ public struct SymbolOptions: ParsableArguments {
   ///
   /// - Throws: ``ToolError/data(_:)`` when identifiers or mouse genes are asked of a bundle without a gene table.
   public func resolver(for bundle: ModelBundle) throws -> SymbolResolver {
-    let table = try bundle.checkedGeneTable()
+    try resolver(bundle.vocabulary, bundle.checkedGeneTable(), name: bundle.name)
+  }
+
+  /// The resolver for a vocabulary that no bundle goes with.
+  ///
+  /// - Parameter name: what the vocabulary is called in an error.
+  /// - Throws: ``ToolError/data(_:)`` when identifiers or mouse genes are asked of it.
+  public func resolver(for vocabulary: GeneVocabulary, name: String) throws(ToolError)
+    -> SymbolResolver
+  {
+    try resolver(vocabulary, nil, name: name)
+  }
+
+  private func resolver(_ vocabulary: GeneVocabulary, _ table: GeneTable?, name: String)
+    throws(ToolError) -> SymbolResolver
+  {
     if table == nil, species == .mouse || ![.auto, .symbol].contains(ids) {
       throw ToolError.data(
-        "\(bundle.name): the bundle has no gene table (genes.tsv), which --ids and --species need")
+        "\(name): the bundle has no gene table (genes.tsv), which --ids and --species need")
     }
     return SymbolResolver(
-      vocabulary: bundle.vocabulary, table: table, identifiers: ids, species: species,
+      vocabulary: vocabulary, table: table, identifiers: ids, species: species,
       isCaseSensitive: caseSensitive, unknownGenes: unknownAsToken ? .asToken : .leaveOut)
   }
 }

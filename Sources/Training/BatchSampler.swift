@@ -1,3 +1,4 @@
+import RandomNumbers
 import RealModule
 
 /// Deals out the sets of a corpus in batches, with their inputs and targets.

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomNumbers
 
 /// y = x · weightᵀ + bias, with its gradients.
 ///
@@ -18,7 +19,8 @@ final class DenseLayer: Sendable {
   private var outputs: Int { weight.rows }
 
   init(
-    _ name: String, inputs: Int, outputs: Int, state: ParameterState, from stream: inout RandomStream
+    _ name: String, inputs: Int, outputs: Int, state: ParameterState,
+    from stream: inout RandomStream
   ) {
     (weight, bias) = linearTensors(
       name, inputs: inputs, outputs: outputs, state: state, from: &stream)

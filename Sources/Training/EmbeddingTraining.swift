@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// What the three embedding architectures share: a row per token, drawn as PyTorch's `Embedding` draws it.
 private func embeddingTable(
   _ plan: EncoderPlan, from stream: inout RandomStream

@@ -2,6 +2,7 @@ public import GeneSets
 import LinearAlgebra
 public import Models
 public import ParallelWork
+import RandomNumbers
 
 /// How well a network finds the hidden half of the terms of a library: watched during training.
 ///

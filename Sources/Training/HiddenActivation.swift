@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// y = dropout(max(x, 0)), in place, with its gradient.
 ///
 /// In training each value is kept with probability 1 − rate and then divided by it, else 0. No mask is

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// encoding = MLP(x) of the multi-hot row x: the encoder of a DAE, with its gradients.
 ///
 /// Widths V, D·2^(L−1), …, 2D, D. The first layer sums rows of its transposed weight.

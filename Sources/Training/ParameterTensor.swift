@@ -1,5 +1,6 @@
 public import LinearAlgebra
 public import Models
+import RandomNumbers
 
 /// One trained tensor: its values and, row by row beside them, what the optimiser remembers.
 ///

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// Linear layers with a rectifier and dropout between them and none after the last, with their gradients.
 ///
 /// Its tensors are named as `MLP` of the published package names them: layers 0, 3, 6, … of the prefix.

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import RandomNumbers
 
 /// encoding = skip · a + MLP(a), a = n^(−1/2) · sum of embeddings: the encoder of an RDAE, with its gradients.
 ///

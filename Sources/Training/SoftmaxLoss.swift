@@ -76,7 +76,9 @@ struct SoftmaxLoss: Sendable {
       // Both rows have a value for every panel.
       let (maxima, sums) = unsafe (self.maxima.row(set), self.sums.row(set))
       var greatest = unsafe maxima[0]
-      for panel in 1..<max(self.maxima.columns, 1) { greatest = unsafe max(greatest, maxima[panel]) }
+      for panel in 1..<max(self.maxima.columns, 1) {
+        greatest = unsafe max(greatest, maxima[panel])
+      }
       var total = 0.0
       for panel in 0..<self.maxima.columns {
         total += unsafe Double(sums[panel]) * Double.exp(Double(maxima[panel] - greatest))

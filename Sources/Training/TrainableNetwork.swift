@@ -1,5 +1,6 @@
 import LinearAlgebra
 public import Models
+import RandomNumbers
 
 /// The sizes of a network to be trained.
 public struct NetworkPlan: Sendable, Equatable {
@@ -44,7 +45,8 @@ public struct NetworkPlan: Sendable, Equatable {
     let most = architecture == .edae || architecture == .medae ? (width <= 64 ? 3 : 2) : 6
     guard (least...most).contains(depth) else {
       throw .invalidOption(
-        name: "depth", expected: "\(least) to \(most) for a \(architecture.rawValue) of width \(width)",
+        name: "depth",
+        expected: "\(least) to \(most) for a \(architecture.rawValue) of width \(width)",
         found: "\(depth)")
     }
     guard vocabularySize >= 3 else {

@@ -39,7 +39,8 @@ public struct TrainingRecipe: Sendable, Equatable {
   /// one guess a draw however large it is.
   /// Chosen on validation libraries; the experiments are in `model-cards/experiments.md`.
   public static let open = TrainingRecipe(
-    name: "open", loss: .softmax(excludesInput: true), masking: .random(0.2...0.95, target: .hidden),
+    name: "open", loss: .softmax(excludesInput: true),
+    masking: .random(0.2...0.95, target: .hidden),
     sampling: .weighted(sizeExponent: 0.5, repetitionExponent: 0), targetExponent: 0.5,
     optimizer: AdamSettings(learningRate: 4e-3), schedule: .cosine(warmUp: 0.03, final: 0.01),
     averageDecay: nil, dropout: 0, batchSize: 256, epochs: 16)

@@ -1,3 +1,4 @@
+import RandomNumbers
 import RealModule
 
 /// encoding = μ + σ·ε with μ, ln σ² linear in MLP(x) and ε drawn anew: the encoder of a VAE in training.

@@ -67,7 +67,8 @@ let maskedLogit: Float = -1e30
 /// - Source: the guess is that of Lomont 2003, "Fast inverse square root".
 @inline(__always) func squareRoot(_ v: Lanes) -> Lanes {
   // Both types are eight 32-bit lanes.
-  let bits = SIMD8<UInt32>(repeating: 0x5F37_5A86) &- (unsafe unsafeBitCast(v, to: SIMD8<UInt32>.self) &>> 1)
+  let bits =
+    SIMD8<UInt32>(repeating: 0x5F37_5A86) &- (unsafe unsafeBitCast(v, to: SIMD8<UInt32>.self) &>> 1)
   var inverse = unsafe unsafeBitCast(bits, to: Lanes.self)
   let half = v * Float(0.5)
   inverse = inverse * (Float(1.5) - half * inverse * inverse)

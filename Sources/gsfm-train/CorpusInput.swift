@@ -118,7 +118,8 @@ extension CorpusInputOptions {
   private func weights() throws -> [String: Double] {
     var weights: [String: Double] = [:]
     for text in corpusWeight {
-      guard let place = text.lastIndex(of: "="), let weight = Double(text[text.index(after: place)...]),
+      guard let place = text.lastIndex(of: "="),
+        let weight = Double(text[text.index(after: place)...]),
         weight > 0, weight.isFinite
       else {
         throw ValidationError("--corpus-weight: expected FILE=W with W above 0, found \"\(text)\"")

@@ -41,7 +41,8 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The share of hidden values dropped. (default: 0.2 for released, 0 for open)", valueName: "P"))
+      "The share of hidden values dropped. (default: 0.2 for released, 0 for open)", valueName: "P")
+  )
   var dropout: Double?
 
   @Option(
@@ -58,7 +59,8 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "none, unseen or balance: how targets are weighed by the released recipe.", valueName: "name"))
+      "none, unseen or balance: how targets are weighed by the released recipe.", valueName: "name")
+  )
   var weightedLoss: PositiveWeighting = .none
 
   @Option(
@@ -82,6 +84,12 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp(
       "Weigh sets in the loss by targets^E. (default: 0, open 0.5)", valueName: "E"))
   var targetExponent: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Start values of an rdae: cooccurrence, from the eigenvectors of the corpus, or random. (default: cooccurrence)",
+      valueName: "name"))
+  var start: StartValues?
 
   @Option(
     help: ArgumentHelp(
@@ -131,11 +139,22 @@ struct RecipeOptions: ParsableArguments {
   }
 }
 
+/// Where a network's start values come from.
+enum StartValues: String, ExpressibleByArgument, CaseIterable {
+  case cooccurrence
+  case random
+}
+
 extension PositiveWeighting: ExpressibleByArgument {}
 
 extension RecipeOptions {
   /// Whether the published recipe was asked for.
   var isReleased: Bool { recipe == .released }
+
+  /// Whether start values come from the corpus rather than from chance.
+  var startsFromCooccurrence: Bool {
+    start.map { $0 == .cooccurrence } ?? (!isReleased && (architecture ?? .rdae) == .rdae)
+  }
 
   /// The network for a vocabulary.
   func plan(_ vocabularySize: Int) -> NetworkPlan {

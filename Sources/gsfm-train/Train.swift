@@ -4,6 +4,7 @@ import CommandSupport
 import GeneSets
 import LinearAlgebra
 import ModelBundles
+import Logging
 import Models
 import Training
 
@@ -72,7 +73,16 @@ import Training
     } catch {
       throw ToolError(error)
     }
-    if let resume { try restore(trainer, from: resume) }
+    if let resume {
+      try restore(trainer, from: resume)
+    } else if self.recipe.startsFromCooccurrence {
+      logger.info("start values from the co-occurrence of \(training.corpus.count) sets")
+      do throws(TrainingError) {
+        try trainer.startFromCooccurrence(threads.team)
+      } catch {
+        throw ToolError(error)
+      }
+    }
     let validation = validationSets.map { sets in
       let resolver = SymbolResolver(vocabulary: training.corpus.vocabulary)
       return HalfSplitValidation(sets.map { resolver.resolve($0) }, seed: seed)

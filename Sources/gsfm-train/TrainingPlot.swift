@@ -33,7 +33,8 @@ struct TrainingPlot {
     ]
     if !areas.isEmpty {
       parts.append(
-        panel(areas, title: "Validation AUROC (median)", top: 270, color: "#D55E00", isRound: false))
+        panel(areas, title: "Validation AUROC (median)", top: 270, color: "#D55E00", isRound: false)
+      )
     }
     return parts.joined(separator: "\n") + "\n</svg>\n"
   }
@@ -51,7 +52,9 @@ struct TrainingPlot {
     func y(_ value: Double) -> Double {
       bottom - (value - yTicks[0]) / (yTicks[yTicks.count - 1] - yTicks[0]) * Self.panelHeight
     }
-    var lines = ["<text x=\"\(text(Self.left))\" y=\"\(text(top - 14))\" font-size=\"15\">\(title)</text>"]
+    var lines = [
+      "<text x=\"\(text(Self.left))\" y=\"\(text(top - 14))\" font-size=\"15\">\(title)</text>"
+    ]
     for tick in yTicks {
       lines.append(line(Self.left, y(tick), Self.right, y(tick), color: "#CCCCCC"))
       lines.append(
@@ -64,7 +67,8 @@ struct TrainingPlot {
     lines.append(line(Self.left, bottom, Self.right, bottom, color: "#333333"))
     lines.append(label("epoch", (Self.left + Self.right) / 2, bottom + 36, anchor: "middle"))
     let path = points.map { "\(text(x($0.x))),\(text(y($0.y)))" }.joined(separator: " ")
-    lines.append("<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"2\"/>")
+    lines.append(
+      "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"2\"/>")
     lines += points.map { mark(x($0.x), y($0.y), color: color, isRound: isRound) }
     return lines.joined(separator: "\n")
   }
@@ -75,7 +79,8 @@ struct TrainingPlot {
       : "<rect x=\"\(text(x - 3))\" y=\"\(text(y - 3))\" width=\"6\" height=\"6\" fill=\"\(color)\"/>"
   }
 
-  private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, color: String) -> String {
+  private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, color: String) -> String
+  {
     """
     <line x1="\(text(x1))" y1="\(text(y1))" x2="\(text(x2))" y2="\(text(y2))" stroke="\(color)"/>
     """

@@ -97,21 +97,22 @@ struct GradientCase: CustomTestStringConvertible, Sendable {
   /// Moves biases off 0, where a unit whose inputs were all dropped would sit on the rectifier's corner.
   private func moveBiases(of network: TrainableNetwork) {
     var generator = SplitMix64(seed: 4)
-    for tensor in network.tensors where tensor.name.hasSuffix("0.bias") || tensor.name.hasSuffix("3.bias") {
+    for tensor in network.tensors
+    where tensor.name.hasSuffix("0.bias") || tensor.name.hasSuffix("3.bias") {
       for place in 0..<tensor.values.count {
         tensor.values[place] += Float.random(in: -0.1...0.1, using: &generator)
       }
     }
   }
 
-  /// Compares a dozen values of a tensor, the largest among them.
+  /// Compares some values of a tensor, the largest among them.
   private func compare(
     _ gradient: [Float], _ tensor: ParameterTensor, _ batch: SetBatch,
     _ reference: inout ReferenceNetwork
   ) {
     let step = 1e-5
     let largest = gradient.indices.max { abs(gradient[$0]) < abs(gradient[$1]) } ?? 0
-    let stride = max(1, gradient.count / 12)
+    let stride = max(1, gradient.count / 8)
     let places = Swift.stride(from: 0, to: gradient.count, by: stride) + [largest]
     for place in places where tensor.frozenRow != place / tensor.columns {
       let value = reference.tensors[tensor.name]![place]

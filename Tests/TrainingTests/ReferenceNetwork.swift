@@ -1,5 +1,6 @@
-import RealModule
 import Models
+import RandomNumbers
+import RealModule
 
 @testable import Training
 

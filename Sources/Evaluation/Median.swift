@@ -1,0 +1,10 @@
+/// The median of the numbers that are not NaN; NaN when there is none.
+///
+/// The mean of the middle two for an even count.
+public func median(_ numbers: some Sequence<Double>) -> Double {
+  let sorted = numbers.filter { !$0.isNaN }.sorted()
+  guard let last = sorted.last else { return .nan }
+  let middle = sorted.count / 2
+  if sorted.count % 2 == 1 { return sorted[middle] }
+  return sorted.count == 2 ? (sorted[0] + last) / 2 : (sorted[middle - 1] + sorted[middle]) / 2
+}
