@@ -2,6 +2,7 @@ import ArgumentParser
 import ByteStreams
 import CommandSupport
 import GeneSets
+import LinearAlgebra
 import ModelBundles
 import Scoring
 
@@ -83,6 +84,8 @@ import Scoring
     if output.listsColumns {
       return try CompletionTable.glossary(explains: explain != nil).printTable()
     }
+    // Sets are the threads' business; BLAS threads beside them would only wait for each other.
+    BLAS.setThreadCount(1)
     let logger = diagnostics.logger(for: "gsfm-complete")
     let provenance = output.provenanceRecord(tool: "gsfm-complete")
     let bundle = try bundle.open()
