@@ -111,11 +111,14 @@ extension ParameterTensor {
     draw { Float((2 * stream.unit() - 1) * bound) }
   }
 
-  /// The same start value throughout.
-  func fill(_ value: Float) {
-    values.values = [Float](repeating: value, count: values.count)
-    average?.values = values.values
+  /// Given start values, for the average as well.
+  func start(from newValues: [Float]) {
+    values.values = newValues
+    average?.values = newValues
   }
+
+  /// The same start value throughout.
+  func fill(_ value: Float) { start(from: [Float](repeating: value, count: values.count)) }
 
   /// Start values normal with the given standard deviation; the frozen row stays 0.
   func drawNormal(deviation: Double, from stream: inout RandomStream) {

@@ -124,13 +124,12 @@ extension Trainer {
     let squares = table.values.reduce(0.0) { $0 + Double($1) * Double($1) }
     let deviation = (squares / Double(table.values.count)).squareRoot()
     for place in table.values.indices { table.values[place] *= Float(0.05 / deviation) }
-    embedding.values.values = table.values
-    output.values.values = table.values
-    for row in 0..<plan.width {
-      for column in 0..<plan.width {
-        skip.values[row * plan.width + column] = row == column ? 1 : 0
-      }
-    }
+    embedding.start(from: table.values)
+    output.start(from: table.values)
+    skip.start(
+      from: (0..<plan.width).flatMap { row in
+        (0..<plan.width).map { column in row == column ? 1 : 0 }
+      })
   }
 
   private func tensor(_ name: String) -> ParameterTensor? {

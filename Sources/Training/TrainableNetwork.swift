@@ -141,8 +141,7 @@ final class TrainableNetwork: Sendable {
       last.weight.drawNormal(deviation: 0.05, from: &stream)
       last.bias.fill(0)
       if let logFrequencies {
-        for (gene, value) in logFrequencies.enumerated() { last.bias.values[gene] = value / 2 }
-        last.bias.average?.values = last.bias.values.values
+        last.bias.start(from: logFrequencies.map { $0 / 2 })
       }
     }
     output = OutputLayer(

@@ -54,11 +54,12 @@ struct BundleDescription: ParsableArguments {
 
   /// Writes the trained model; the file appears when it is complete.
   func write(
-    _ trainer: Trainer, _ training: TrainingInput, isUpperCase: Bool, to path: String
+    _ trainer: Trainer, _ training: TrainingInput, startValues: StartValues, to path: String
   ) throws {
     let sink = try ByteSink(path: path)
     do throws(BundleProblem) {
-      var writer = ModelBundleWriter(manifest: manifest(trainer, path: path))
+      var writer = ModelBundleWriter(
+        manifest: manifest(trainer, startValues, path: path))
       writer.setConfiguration(configuration(trainer))
       writer.setVocabulary(trainer.corpus.vocabulary)
       if let geneTable = training.geneTable {
@@ -98,7 +99,9 @@ struct BundleDescription: ParsableArguments {
     return document
   }
 
-  private func manifest(_ trainer: Trainer, path: String) -> BundleManifest {
+  private func manifest(
+    _ trainer: Trainer, _ startValues: StartValues, path: String
+  ) -> BundleManifest {
     var manifest = BundleManifest()
     let fileName = String(path.split(separator: "/").last ?? "model")
     manifest.name =
@@ -116,6 +119,7 @@ struct BundleDescription: ParsableArguments {
       manifest.metrics = ["validation_auroc": .number(area)]
     }
     manifest.training = trainingRecord(trainer)
+    manifest.training["start_values"] = .string(startValues.rawValue)
     return manifest
   }
 

@@ -96,7 +96,8 @@ import Training
     let sink = try output.open()
     try pipeline.run(into: sink)
     try bundle.write(
-      trainer, training, isUpperCase: self.recipe.isReleased, to: out)
+      trainer, training,
+      startValues: self.recipe.startsFromCooccurrence ? .cooccurrence : .random, to: out)
     try sink.close()
     provenance?.setCount("sets", training.corpus.count)
     provenance?.setCount("tokens", training.corpus.vocabulary.count)
