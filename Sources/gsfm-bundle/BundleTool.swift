@@ -10,8 +10,9 @@ import CommandSupport
       A bundle is one file with a network, its vocabulary and what is known about them. Every command takes a \
       bundle, any tar or zip with the same members, or a folder such as a Hugging Face snapshot.
 
-      Example, as it runs:
-        gsfm-bundle --help
+      Example, as it runs in a checkout:
+        gsfm-bundle convert share/gsfm/default.gsfm --dtype bf16 -o b.gsfm
+        gsfm-bundle inspect b.gsfm
       """,
     version: ToolVersion.line(for: "gsfm-bundle"),
     subcommands: [

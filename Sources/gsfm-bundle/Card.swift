@@ -7,7 +7,11 @@ import ModelBundles
 struct Card: Tool {
   static let configuration = CommandConfiguration(
     commandName: "card",
-    abstract: "Write the model card as Markdown: the bundle's own, or one made from what it says.")
+    abstract: "Write the model card as Markdown: the bundle's own, or one made from what it says.",
+    discussion: """
+      Example, as it runs in a checkout:
+        gsfm-bundle card share/gsfm/default.gsfm
+      """)
 
   @OptionGroup var input: InputBundle
 

@@ -10,6 +10,9 @@ struct Convert: Tool {
     discussion: """
       Weights are rounded to the nearest value, ties to even. A weight too large for the type is an error. Other \
       members stay as they are, and the checksums in bundle.json are made anew.
+
+      Example, as it runs in a checkout:
+        gsfm-bundle convert share/gsfm/default.gsfm --dtype f32 -o f32.gsfm
       """)
 
   @OptionGroup var input: InputBundle

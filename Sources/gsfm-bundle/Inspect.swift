@@ -6,7 +6,11 @@ import SafeTensors
 /// Says what a bundle is.
 struct Inspect: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "inspect", abstract: "Say what a bundle holds, or list its tensors.")
+    commandName: "inspect", abstract: "Say what a bundle holds, or list its tensors.",
+    discussion: """
+      Example, as it runs in a checkout:
+        gsfm-bundle inspect --tensors share/gsfm/default.gsfm
+      """)
 
   @OptionGroup var input: InputBundle
   @OptionGroup var output: TableOutput

@@ -6,7 +6,11 @@ import ModelBundles
 struct Verify: Tool {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check checksums, shapes, values and vocabulary; status 65 when anything is wrong.")
+    abstract: "Check checksums, shapes, values and vocabulary; status 65 when anything is wrong.",
+    discussion: """
+      Example, as it runs in a checkout:
+        gsfm-bundle verify share/gsfm/default.gsfm
+      """)
 
   @OptionGroup var input: InputBundle
   @OptionGroup var output: TableOutput

@@ -19,9 +19,9 @@ import Training
       the same model for any number of threads. SIGINT and SIGTERM end the step at hand and leave a \
       checkpoint; the same command line with --resume continues to the same model.
 
-      Example, as it runs: made-up sets of three groups of genes, and a model of them in toy.gsfm
-        seq 90 | awk '{ printf "s%d\\t", $1; for (j = 0; j < 8; j++) printf "\\tM%dG%d", $1 % 3, ($1 + j * j) % 20; \
-        print "" }' | gsfm-train --out toy.gsfm --width 16 --epochs 5
+      Example, as it runs, on made-up sets:
+        for s in {1..60}; do echo s$s x $(shuf -e G{1..40} -n 12); done |
+          tr ' ' '\\t' | gsfm-train --out toy.gsfm --width 16 --epochs 5
       """,
     version: ToolVersion.line(for: "gsfm-train"))
 
