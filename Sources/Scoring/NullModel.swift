@@ -48,10 +48,16 @@ public struct NullModel: Sendable {
   /// The p-values of some tokens' logits for sets of one size: the chance of such a logit or a higher one.
   ///
   /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
-  /// - Returns: p-values in 0…1, one a candidate.
+  /// - Returns: p-values from ``smallestPValue`` to 1, one a candidate.
   public func pValues(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Double] {
-    surprises(size: size, logits: logits, tokens: tokens).map { probability(ofLogit: -Double($0)) }
+    surprises(size: size, logits: logits, tokens: tokens).map {
+      max(probability(ofLogit: -Double($0)), Self.smallestPValue)
+    }
   }
+
+  /// The smallest p-value that is given: far enough below the tabulated chances to tell genes apart, and no
+  /// further than an extrapolation can be believed.
+  public static let smallestPValue = 1e-6
 
   /// How surprising some tokens' logits are for sets of one size: log((1 − p) / p) of their p-values p.
   ///

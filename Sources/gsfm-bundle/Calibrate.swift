@@ -53,6 +53,8 @@ struct Calibrate: Tool {
   }
 
   func run() throws {
+    // The threads share out sets and genes.
+    BLAS.setThreadCount(1)
     let bundle = try input.open()
     let logger = diagnostics.logger(for: "gsfm-bundle")
     let resolver = SymbolResolver(

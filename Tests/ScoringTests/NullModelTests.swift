@@ -33,8 +33,10 @@ import Testing
   @Test func pValuesFallWithTheLogitAndStayBetweenZeroAndOne() {
     let logits = stride(from: Float(-8), through: 8, by: 0.25)
     let values = logits.map { pValue($0, size: 20) }
-    #expect(zip(values, values.dropFirst()).allSatisfy(>))
-    #expect(values.allSatisfy { $0 > 0 && $0 < 1 })
+    #expect(zip(values, values.dropFirst()).allSatisfy(>=))
+    #expect(Set(values).count > 40)
+    #expect(values.allSatisfy { $0 >= NullModel.smallestPValue && $0 < 1 })
+    #expect(values.last == NullModel.smallestPValue)
   }
 
   @Test func theTailIsExponential() {
