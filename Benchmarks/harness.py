@@ -79,7 +79,7 @@ def build_tools(*tools: str) -> None:
     """Builds the release tools; quick when nothing has changed."""
     for tool in tools:
         say(f"Building {tool} …")
-        subprocess.run(["swift", "build", "-c", "release", "--product", tool], cwd=ROOT, check=True, stdout=sys.stderr)
+        subprocess.run([ROOT / "Scripts/build-release", tool], cwd=ROOT, check=True, stdout=sys.stderr)
 
 
 def make_network(python: Path, *, tokens: int = 19_589, width: int = 256, seed: int = 1) -> Path:
