@@ -36,13 +36,14 @@ struct SpectralStart {
     scales = diagonal.map { $0 > 0 ? Float(1 / $0.squareRoot()) : 0 }
   }
 
-  /// T = U·√Λ for the largest eigenvalues.
+  /// T = U·√Λ for the largest eigenvalues: `rank` of them, or as many as there are genes.
   ///
-  /// - Shape: V × rank
+  /// - Shape: V × min(rank, genes)
   /// - Determinism: depends on the seed, not on the number of threads.
   func table(rank: Int, seed: UInt64) -> Matrix {
     let tokenCount = corpus.vocabulary.count
-    let blockCount = (min(rank + Self.oversampling, tokenCount) + 15) / 16
+    let width = min(rank + Self.oversampling, corpus.vocabulary.geneCount)
+    let blockCount = (width + 15) / 16
     var blocks: [Columns] = (0..<blockCount).map { block in
       var stream = RandomStream(seed: seed, .spectralStart, block)
       return (0..<tokenCount).map { _ in
@@ -51,18 +52,18 @@ struct SpectralStart {
         return values
       }
     }
-    var basis = joined(blocks)
+    var basis = joined(blocks, width: width)
     for _ in 0..<Self.iterationCount {
       blocks = team.map(blocks, applied)
-      basis = joined(blocks).orthonormalized()
+      basis = joined(blocks, width: width).orthonormalized()
       blocks = split(basis)
     }
-    let image = joined(team.map(blocks, applied))
+    let image = joined(team.map(blocks, applied), width: width)
     let projected = SymmetricEigensystem(Matrix.product(basis, image, transposing: .left))
-    var rotation = Matrix(rows: basis.columns, columns: rank)
-    for column in 0..<min(rank, basis.columns) {
+    var rotation = Matrix(rows: width, columns: min(rank, width))
+    for column in 0..<rotation.columns {
       let root = Float(max(projected.values[column], 0).squareRoot())
-      for row in 0..<basis.columns { rotation[row, column] = projected.vectors[row, column] * root }
+      for row in 0..<width { rotation[row, column] = projected.vectors[row, column] * root }
     }
     return Matrix.product(basis, rotation)
   }
@@ -82,23 +83,26 @@ struct SpectralStart {
     return result
   }
 
-  /// Blocks of sixteen columns side by side.
-  private func joined(_ blocks: [Columns]) -> Matrix {
-    var matrix = Matrix(rows: blocks[0].count, columns: blocks.count * 16)
+  /// Blocks of sixteen columns side by side, without those beyond a width.
+  private func joined(_ blocks: [Columns], width: Int) -> Matrix {
+    var matrix = Matrix(rows: corpus.vocabulary.count, columns: width)
     for (block, columns) in blocks.enumerated() {
+      let lanes = 0..<min(16, width - block * 16)
       for (row, values) in columns.enumerated() {
-        for lane in 0..<16 { matrix[row, block * 16 + lane] = values[lane] }
+        for lane in lanes { matrix[row, block * 16 + lane] = values[lane] }
       }
     }
     return matrix
   }
 
-  /// A matrix as blocks of sixteen columns.
+  /// A matrix as blocks of sixteen columns, the last filled up with zeros.
   private func split(_ matrix: Matrix) -> [Columns] {
-    (0..<matrix.columns / 16).map { block in
+    (0..<(matrix.columns + 15) / 16).map { block in
       (0..<matrix.rows).map { row in
         var values = SIMD16<Float>()
-        for lane in 0..<16 { values[lane] = matrix[row, block * 16 + lane] }
+        for lane in 0..<min(16, matrix.columns - block * 16) {
+          values[lane] = matrix[row, block * 16 + lane]
+        }
         return values
       }
     }
@@ -124,8 +128,15 @@ extension Trainer {
     let squares = table.values.reduce(0.0) { $0 + Double($1) * Double($1) }
     let deviation = (squares / Double(table.values.count)).squareRoot()
     for place in table.values.indices { table.values[place] *= Float(0.05 / deviation) }
-    embedding.start(from: table.values)
-    output.start(from: table.values)
+    // With fewer genes than the width, the columns left keep the start that chance gave them.
+    for tensor in [embedding, output] {
+      var values = Matrix(
+        rows: tensor.rows, columns: tensor.columns, values: tensor.values.values)
+      for row in 0..<table.rows {
+        for column in 0..<table.columns { values[row, column] = table[row, column] }
+      }
+      tensor.start(from: values.values)
+    }
     skip.start(
       from: (0..<plan.width).flatMap { row in
         (0..<plan.width).map { column in row == column ? 1 : 0 }
