@@ -34,9 +34,6 @@ public struct GeneSetInputOptions: ParsableArguments {
     }
   }
 
-  /// Whether standard input is read.
-  public var readsStandardInput: Bool { inputs.isEmpty || inputs.contains("-") }
-
   /// The inputs as given; `-` when there are none.
   public var paths: [String] { inputs.isEmpty ? ["-"] : inputs }
 
@@ -52,7 +49,7 @@ public struct GeneSetInputOptions: ParsableArguments {
   ///
   /// - Parameter provenance: told of every input that is read.
   public func sets(_ logger: Logger, _ provenance: ProvenanceRecord?) -> GeneSetStream {
-    sets(of: inputs.isEmpty ? ["-"] : inputs, logger, provenance)
+    sets(of: paths, logger, provenance)
   }
 
   /// The sets of some files, read as the options say.

@@ -98,7 +98,7 @@ import ModelBundles
     }
     if scores == "-" { throw ValidationError("--scores: expected a file, found -") }
     if input.inputs.isEmpty, corpus.count > 1 { input.inputs = [corpus.removeLast()] }
-    let names = (input.inputs.isEmpty ? ["-"] : input.inputs) + corpus + [against].compactMap { $0 }
+    let names = input.paths + corpus + [against].compactMap { $0 }
     if names.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }
@@ -129,7 +129,7 @@ import ModelBundles
     let scoreSink = try scores.map { try ByteSink(path: $0) }
     let scoreWriter = try scoreSink.map { try TableWriter($0, columns: ScoreTable.columns) }
     var termCount = 0
-    for path in input.inputs.isEmpty ? ["-"] : input.inputs {
+    for path in input.paths {
       let library = try libraries.read(input.sets(of: [path], logger, provenance))
       let task = task(path, library, newer, subject.vocabulary, logger)
       termCount += task.termCount
