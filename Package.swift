@@ -80,7 +80,10 @@ let package = Package(
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
     module(
       "Training",
-      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
+      [
+        "Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers",
+        numerics,
+      ]),
     module(
       "CommandSupport",
       [

@@ -69,9 +69,7 @@ public struct LogisticCalibration: Sendable, Equatable {
     return chosen.enumerated().map { number, set in
       var stream = RandomStream(seed: seed, 1, number)
       var genes = Array(set.genes)
-      for place in genes.indices.dropFirst().reversed() {
-        genes.swapAt(place, stream.next(below: place + 1))
-      }
+      stream.shuffle(&genes)
       let half = genes.count / 2
       return Question(
         shown: SparseGeneSet(indices: genes[..<half]),

@@ -3,8 +3,7 @@
 /// The mean of the middle two for an even count.
 public func median(_ numbers: some Sequence<Double>) -> Double {
   let sorted = numbers.filter { !$0.isNaN }.sorted()
-  guard let last = sorted.last else { return .nan }
+  guard !sorted.isEmpty else { return .nan }
   let middle = sorted.count / 2
-  if sorted.count % 2 == 1 { return sorted[middle] }
-  return sorted.count == 2 ? (sorted[0] + last) / 2 : (sorted[middle - 1] + sorted[middle]) / 2
+  return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }

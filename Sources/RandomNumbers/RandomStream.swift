@@ -47,6 +47,13 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     }
   }
 
+  /// Puts elements into a random order, every order equally likely (Fisher and Yates).
+  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+    for place in elements.indices.dropFirst().reversed() {
+      elements.swapAt(place, next(below: place + 1))
+    }
+  }
+
   /// The next number of the standard normal distribution (Box–Muller, one of its two values).
   public mutating func normal() -> Double {
     // 1 − u lies in (0, 1], where the logarithm is finite.

@@ -60,9 +60,7 @@ struct BatchSampler {
     if order.count != corpus.count { order = Array(0..<UInt32(corpus.count)) }
     for place in order.indices { order[place] = UInt32(place) }
     var stream = RandomStream(seed: seed, .order, epoch)
-    for place in order.indices.dropFirst().reversed() {
-      order.swapAt(place, stream.next(below: place + 1))
-    }
+    stream.shuffle(&order)
   }
 
   private func drawnSet(_ stream: inout RandomStream) -> Int {

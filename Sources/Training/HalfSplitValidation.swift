@@ -1,3 +1,4 @@
+import Evaluation
 public import GeneSets
 import LinearAlgebra
 public import Models
@@ -29,9 +30,7 @@ public struct HalfSplitValidation: Sendable {
       var genes = Array(set.genes)
       guard genes.count / 2 >= Self.minimumHalf else { continue }
       var stream = RandomStream(seed: seed, .validation, number)
-      for place in genes.indices.dropFirst().reversed() {
-        genes.swapAt(place, stream.next(below: place + 1))
-      }
+      stream.shuffle(&genes)
       let half = genes.count / 2
       splits.append(
         Split(
@@ -58,30 +57,15 @@ public struct HalfSplitValidation: Sendable {
         areaUnderROC(split, logits.row(row))
       }
     }
-    areas.sort()
-    let middle = areas.count / 2
-    return areas.count % 2 == 1 ? areas[middle] : (areas[middle - 1] + areas[middle]) / 2
+    return median(areas)
   }
 
-  /// The share of (hidden, other) pairs in the right order, ties half: Mann–Whitney's U over its maximum.
+  /// The AUROC of one split; 0.5 when every candidate is hidden, and nothing can be ordered.
   private func areaUnderROC(_ split: Split, _ logits: ArraySlice<Float>) -> Double {
-    let start = logits.startIndex
-    let rows = candidates.filter { !split.input.contains($0) }
-      .map { (logit: logits[start + $0.position], isHidden: split.hidden.contains($0)) }
-      .sorted { $0.logit < $1.logit }
-    var (wins, others, hidden) = (0.0, 0.0, 0.0)
-    var place = 0
-    while place < rows.count {
-      var (tiedHidden, tiedOthers) = (0.0, 0.0)
-      let logit = rows[place].logit
-      while place < rows.count, rows[place].logit == logit {
-        if rows[place].isHidden { tiedHidden += 1 } else { tiedOthers += 1 }
-        place += 1
-      }
-      wins += tiedHidden * (others + tiedOthers / 2)
-      others += tiedOthers
-      hidden += tiedHidden
-    }
-    return hidden > 0 && others > 0 ? wins / (hidden * others) : 0.5
+    let asked = candidates.filter { !split.input.contains($0) }
+    let metrics = RetrievalMetrics(
+      scores: asked.map { logits[logits.startIndex + $0.position] },
+      isHidden: asked.map(split.hidden.contains))
+    return metrics.areaUnderROC.isNaN ? 0.5 : metrics.areaUnderROC
   }
 }
