@@ -1,6 +1,7 @@
 public import ArgumentParser
 import ByteStreams
 import Glibc
+import LinearAlgebra
 public import ParallelWork
 
 /// How many threads a tool works with.
@@ -25,8 +26,14 @@ public struct ThreadOptions: ParsableArguments {
   /// The threads asked for, or else those the process may use.
   public var count: Int { threads ?? AvailableCores.count() }
 
-  /// The threads as a team.
-  public var team: WorkerTeam { WorkerTeam(threadCount: count) }
+  /// The threads as a team, for which OpenBLAS is kept at one thread of its own.
+  ///
+  /// The team shares out the sets or genes. BLAS threads beside it would only wait for each other, and results would
+  /// depend on their number.
+  public func makeTeam() -> WorkerTeam {
+    BLAS.setThreadCount(1)
+    return WorkerTeam(threadCount: count)
+  }
 }
 
 /// The cores this process may use: the least of its affinity mask, its cgroup's quota and its SLURM allocation.

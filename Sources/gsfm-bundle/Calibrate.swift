@@ -53,8 +53,7 @@ struct Calibrate: Tool {
   }
 
   func run() throws {
-    // The threads share out sets and genes.
-    BLAS.setThreadCount(1)
+    let team = threads.makeTeam()
     let bundle = try input.open()
     let logger = diagnostics.logger(for: "gsfm-bundle")
     let resolver = SymbolResolver(
@@ -63,11 +62,11 @@ struct Calibrate: Tool {
     var sets: [SparseGeneSet] = []
     while let located = try stream.next() { sets.append(resolver.resolve(located.set.genes)) }
     var writer = ModelBundleWriter(copying: bundle)
-    let scaling = try scaleLogits ? scaling(of: bundle, sets, logger, &writer) : nil
+    let scaling = try scaleLogits ? scaling(of: bundle, sets, team, logger, &writer) : nil
     let frequencies = GeneFrequencies(vocabularySize: bundle.vocabulary.count, sets: sets)
     let tabulation = NullTabulation(
       model: bundle.model, frequencies: frequencies, sampleCount: samples, seed: seed,
-      team: threads.team)
+      team: team)
     guard !tabulation.sizes.isEmpty else {
       throw ToolError.data(
         "the corpus names \(frequencies.namedGeneCount) genes of the vocabulary, too few to draw from"
@@ -96,12 +95,12 @@ struct Calibrate: Tool {
 
   /// Fits the scale and shift of the logits and hands the scaled weights to the writer.
   private func scaling(
-    of bundle: ModelBundle, _ sets: [SparseGeneSet], _ logger: Logger,
+    of bundle: ModelBundle, _ sets: [SparseGeneSet], _ team: WorkerTeam, _ logger: Logger,
     _ writer: inout ModelBundleWriter
   ) throws -> (slope: Float, intercept: Float) {
     guard
       let fit = LogisticCalibration(
-        model: bundle.model, sets: sets, seed: seed, team: threads.team)
+        model: bundle.model, sets: sets, seed: seed, team: team)
     else {
       throw ToolError.data("--scale-logits: the logits do not tell hidden genes from others")
     }

@@ -2,7 +2,6 @@ import ArgumentParser
 import ByteStreams
 import CommandSupport
 import GeneSets
-import LinearAlgebra
 import ModelBundles
 import Scoring
 
@@ -84,8 +83,7 @@ import Scoring
     if output.listsColumns {
       return try CompletionTable.glossary(explains: explain != nil).printTable()
     }
-    // Sets are the threads' business; BLAS threads beside them would only wait for each other.
-    BLAS.setThreadCount(1)
+    let team = threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-complete")
     let provenance = output.provenanceRecord(tool: "gsfm-complete")
     let bundle = try bundle.open()
@@ -99,7 +97,7 @@ import Scoring
     if matrix {
       let pipeline = MatrixPipeline(
         model: bundle.model, vocabulary: bundle.vocabulary, resolver: resolver,
-        candidates: candidates, team: threads.team, format: output.tableFormat)
+        candidates: candidates, team: team, format: output.tableFormat)
       try pipeline.run(sets, &resolution, progress, into: sink)
     } else {
       let pipeline = CompletionPipeline(
@@ -108,7 +106,7 @@ import Scoring
           candidates: candidates, rule: completionRule, leavesOutKnown: excludeKnown,
           null: try bundle.nullModel()),
         table: CompletionTable(vocabulary: bundle.vocabulary, format: output.tableFormat),
-        reasonCount: explain, team: threads.team, rowsPerSet: rowsPerSet(candidates))
+        reasonCount: explain, team: team, rowsPerSet: rowsPerSet(candidates))
       try pipeline.run(sets, &resolution, progress, into: sink)
     }
     try sink.close()

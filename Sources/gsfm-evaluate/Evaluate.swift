@@ -4,7 +4,6 @@ import CommandSupport
 import DelimitedText
 import Evaluation
 import GeneSets
-import LinearAlgebra
 import Logging
 import ModelBundles
 
@@ -107,8 +106,7 @@ import ModelBundles
   func run() throws {
     let glossary = summary ? EvaluationTable.summaryGlossary : EvaluationTable.glossary
     if output.listsColumns { return try glossary.printTable() }
-    // The threads share out the questions.
-    BLAS.setThreadCount(1)
+    let team = threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-evaluate")
     let provenance = output.provenanceRecord(tool: "gsfm-evaluate")
     let subject = try subject(logger, provenance)
@@ -123,7 +121,7 @@ import ModelBundles
     let pipeline = EvaluationPipeline(
       scorer: subject.scorer, model: subject.name,
       table: EvaluationTable(format: output.tableFormat),
-      isSummary: summary, team: threads.team,
+      isSummary: summary, team: team,
       progress: ProgressLine(isShown: diagnostics.showsProgress, unit: "splits"),
       scoreTable: scores.map { _ in ScoreTable(vocabulary: subject.vocabulary) })
     let scoreSink = try scores.map { try ByteSink(path: $0) }

@@ -2,7 +2,6 @@ import ArgumentParser
 import ByteStreams
 import CommandSupport
 import GeneSets
-import LinearAlgebra
 import Logging
 import ModelBundles
 import Models
@@ -58,8 +57,7 @@ import Training
 
   func run() throws {
     if output.listsColumns { return try EpochTable.glossary.printTable() }
-    // Pieces of work are the threads' business; one BLAS thread each keeps results independent of them.
-    BLAS.setThreadCount(1)
+    let team = threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-train")
     let provenance = output.provenanceRecord(tool: "gsfm-train")
     let recipe = try self.recipe.changedRecipe()
@@ -70,7 +68,7 @@ import Training
     do throws(TrainingError) {
       trainer = try Trainer(
         corpus: training.corpus, plan: self.recipe.plan(training.corpus.vocabulary.count),
-        recipe: recipe, seed: seed, team: threads.team)
+        recipe: recipe, seed: seed, team: team)
     } catch {
       throw ToolError(error)
     }
@@ -79,7 +77,7 @@ import Training
     } else if self.recipe.startsFromCooccurrence {
       logger.info("start values from the co-occurrence of \(training.corpus.count) sets")
       do throws(TrainingError) {
-        try trainer.startFromCooccurrence(threads.team)
+        try trainer.startFromCooccurrence(team)
       } catch {
         throw ToolError(error)
       }
@@ -89,7 +87,7 @@ import Training
       return HalfSplitValidation(sets.map { resolver.resolve($0) }, seed: seed)
     }
     let pipeline = TrainingPipeline(
-      trainer: trainer, validation: validation, team: threads.team,
+      trainer: trainer, validation: validation, team: team,
       checkpointPath: checkpoint ?? out + ".ckpt", savesEveryEpoch: checkpoint != nil,
       plotPath: plot, table: EpochTable(format: output.tableFormat),
       progress: ProgressLine(isShown: diagnostics.showsProgress, unit: "sets"), logger: logger)
