@@ -39,6 +39,13 @@
       unsafeBytes: UnsafeRawBufferPointer(rebasing: unsafeBytes[range]), owner: owner)
   }
 
+  /// A copy of the bytes.
+  public func array() -> [UInt8] {
+    // The owner is held until the copy is made.
+    defer { withExtendedLifetime(owner) {} }
+    return unsafe Array(unsafeBytes)
+  }
+
   /// Calls `body` with the bytes as a span, valid during the call.
   public func withSpan<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result

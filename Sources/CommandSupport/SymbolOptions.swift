@@ -77,7 +77,7 @@ extension ModelBundle {
     guard let bytes = geneTable else { return nil }
     let name = "\(path): genes.tsv"
     @Sendable func source() -> MemorySource {
-      MemorySource(name: name, bytes: bytes.withSpan { span in span.indices.map { span[$0] } })
+      MemorySource(name: name, bytes: bytes.array())
     }
     try GeneTableReader.check(source())
     // The same bytes were just found well formed.

@@ -66,6 +66,9 @@ public struct TableReader: ~Copyable {
     return false
   }
 
+  /// Whether a field of the current row holds nothing but spaces.
+  public func isEmptyField(_ index: Int) -> Bool { lines.trimmed(lines.fields[index]).isEmpty }
+
   /// The text of column `index`, counted from 0, with the spaces around it removed.
   public func field(_ index: Int) -> String { lines.text(lines.trimmed(lines.fields[index])) }
 

@@ -52,7 +52,7 @@ public struct GeneTableReader: ~Copyable {
       let header = TextPosition(name: table.position.name, line: 1)
       throw .wrongHeader(at: header, expected: ["symbol"], found: table.header)
     }
-    guard table.fieldCount == table.header.count, !table.field(symbolColumn).isEmpty else {
+    guard table.fieldCount == table.header.count, !table.isEmptyField(symbolColumn) else {
       throw .wrongFieldCount(
         at: table.position, expected: table.header.count, isMinimum: false, found: table.fieldCount)
     }

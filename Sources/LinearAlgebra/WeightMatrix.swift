@@ -157,11 +157,7 @@ public final class WeightMatrix: Sendable {
   public func addRows(_ list: [Int], to result: inout Matrix, row: Int) {
     precondition(list.allSatisfy { (0..<rows).contains($0) }, "the rows exist")
     precondition(result.columns == columns, "the sum is as wide as the rows")
-    let start = row * columns
-    for place in list {
-      let values = self.row(place)
-      for column in 0..<columns { result.values[start + column] += values[column] }
-    }
+    addExpandedRows(Array(list.indices), of: rows(list), to: &result, row: row)
   }
 
   /// The float32 copy that batches share.
