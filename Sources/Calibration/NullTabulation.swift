@@ -55,7 +55,9 @@ public struct NullTabulation: Sendable {
     let encoded = team.map(setPieces, model.penultimate)
     let tokens = (0..<model.vocabularySize).map { GeneIndex($0) }
     var result: [Float] = []
-    for panel in tokens.split(every: max(Self.tokensPerPiece, Self.logitLimit / max(sampleCount, 1))) {
+    for panel in tokens.split(
+      every: max(Self.tokensPerPiece, Self.logitLimit / max(sampleCount, 1)))
+    {
       let logits = team.map(Array(zip(setPieces, encoded))) {
         model.logits(of: $0, penultimate: $1, tokens: panel)
       }

@@ -34,7 +34,8 @@ struct TensorFile {
     var tensors: [String: StoredTensor] = [:]
     var indices: [String: StoredIndices] = [:]
     for tensor in header.tensors {
-      if let element = IndexElement(rawValue: tensor.elementType.rawValue), tensor.shape.count == 1 {
+      if let element = IndexElement(rawValue: tensor.elementType.rawValue), tensor.shape.count == 1
+      {
         indices[tensor.name] = StoredIndices(
           storage: storage, byteOffset: tensor.byteRange.lowerBound, count: tensor.elementCount,
           element: element)
