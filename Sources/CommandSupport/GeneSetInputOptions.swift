@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import ByteStreams
 import DelimitedText
 public import GeneSetFormats
 public import GeneSets
@@ -66,6 +67,8 @@ extension GeneSetFormat: ExpressibleByArgument {}
 /// The gene sets of several inputs as one stream, opened one after the other.
 public final class GeneSetStream {
   private var paths: ArraySlice<String>
+  /// Bytes that are in memory already, read before any path.
+  private var source: (any ByteSource)?
   private let format: GeneSetFormat
   private let listTerm: String
   private let logger: Logger?
@@ -84,6 +87,12 @@ public final class GeneSetStream {
     self.provenance = provenance
   }
 
+  /// Makes a stream over bytes that are in memory.
+  public convenience init(source: any ByteSource, format: GeneSetFormat) {
+    self.init(paths: [], format: format)
+    self.source = source
+  }
+
   /// The next set with the place it was read from; nil after the last input.
   ///
   /// - Throws: `StreamError` and `FormatError`.
@@ -91,6 +100,11 @@ public final class GeneSetStream {
     while true {
       if let set = try reader?.next() {
         return LocatedGeneSet(set: set, position: reader?.position.description ?? "")
+      }
+      if let source {
+        self.source = nil
+        reader = try GeneSetReader(source, format: format, listTerm: listTerm)
+        continue
       }
       guard let path = paths.popFirst() else {
         reader = nil
