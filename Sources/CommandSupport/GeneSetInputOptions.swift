@@ -67,7 +67,7 @@ extension GeneSetFormat: ExpressibleByArgument {}
 /// The gene sets of several inputs as one stream, opened one after the other.
 public final class GeneSetStream {
   private var paths: ArraySlice<String>
-  /// Bytes that are in memory already, read before any path.
+  /// A source that is open already, read before any path.
   private var source: (any ByteSource)?
   private let format: GeneSetFormat
   private let listTerm: String
@@ -87,9 +87,12 @@ public final class GeneSetStream {
     self.provenance = provenance
   }
 
-  /// Makes a stream over bytes that are in memory.
-  public convenience init(source: any ByteSource, format: GeneSetFormat) {
-    self.init(paths: [], format: format)
+  /// Makes a stream over a source that is open already, and further inputs of the same format.
+  public convenience init(
+    source: any ByteSource, format: GeneSetFormat, then paths: [String] = [],
+    _ logger: Logger? = nil, _ provenance: ProvenanceRecord? = nil
+  ) {
+    self.init(paths: paths, format: format, logger: logger, provenance: provenance)
     self.source = source
   }
 

@@ -72,4 +72,11 @@ public struct LibrarySource {
   public let bundleLibrary: String?
   /// Its gene sets, read once.
   public let sets: GeneSetStream
+
+  /// Names a library.
+  public init(name: String, bundleLibrary: String?, sets: GeneSetStream) {
+    self.name = name
+    self.bundleLibrary = bundleLibrary
+    self.sets = sets
+  }
 }

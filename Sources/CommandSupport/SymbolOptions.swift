@@ -36,6 +36,11 @@ public struct SymbolOptions: ParsableArguments {
   /// Whether an unresolved symbol is an error.
   public var isStrict: Bool { strict }
 
+  /// Whether names are resolved as they are by default.
+  var areDefault: Bool {
+    ids == .auto && species == .human && !caseSensitive && !unknownAsToken
+  }
+
   /// The resolver for a bundle's vocabulary and gene table.
   ///
   /// - Throws: ``ToolError/data(_:)`` when identifiers or mouse genes are asked of a bundle without a gene table.

@@ -1,4 +1,5 @@
 public import ByteStreams
+import Models
 import StrictJSON
 
 extension BundleManifest {
@@ -139,6 +140,18 @@ extension ModelBundle {
   public func measuredMembers(ofLibrary name: String) -> [String: String] {
     var digests: [String: String] = [:]
     for member in measuredMemberNames(name) { digests[member] = members.digest(member) }
+    return digests
+  }
+
+  /// The name of the member that holds what was measured of a library's terms.
+  public static func termTableMember(_ name: String) -> String { MemberRole.termTableMember(name) }
+
+  /// The SHA-256 of each member the network is made of, by its name.
+  ///
+  /// - Complexity: reads every byte of them.
+  public var modelDigests: [String: String] {
+    var digests = ["architecture": architecture.rawValue]
+    for name in MemberRole.required { digests[name] = members.digest(name) }
     return digests
   }
 
