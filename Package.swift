@@ -103,9 +103,9 @@ let package = Package(
     tool(
       "gsfm-bundle",
       [
-        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
-        "Models", logging,
-        "ParallelWork", "SafeTensors", "Scoring",
+        "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Scoring",
       ]),
     tool(
       "gsfm-complete",

@@ -20,9 +20,8 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
     case .noBundle(let searched):
       "no bundle: give --bundle or set GSFM_BUNDLE; looked for \(searched.joined(separator: ", "))"
     case .noLibrary(let name, let available):
-      "--library: \(name) is no file, and the bundle has "
-        + (available.isEmpty
-          ? "no libraries" : "no library of that name; it has \(available.joined(separator: ", "))")
+      "--library: there is no library '\(name)', neither as a file nor in the bundle, which has "
+        + (available.isEmpty ? "none" : available.joined(separator: ", "))
     }
   }
 
