@@ -98,7 +98,8 @@ let package = Package(
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
-    tool("gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool(
+      "gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
     tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles"]),
     tool(
       "gsfm-bundle",

@@ -51,7 +51,8 @@ public struct GenePage: Sendable, Equatable {
       if let top = rule.top, terms.count == top { break }
       terms.append(
         ScoredTerm(
-          place: place, logit: logits[term], probability: probability(ofLogit: Double(logits[term])),
+          place: place, logit: logits[term],
+          probability: probability(ofLogit: Double(logits[term])),
           zScore: statistics[term].zScore(of: logits[term]), rank: rank, isKnown: isKnown))
     }
     self.terms = terms

@@ -8,7 +8,7 @@ public import ParallelWork
 /// It is the half split of the evaluation: for a term the number that `gsfm-evaluate` has, as the median of its
 /// splits.
 public struct TermAccuracy: Sendable {
-  /// The random halves of each term. Source: the paper's protocol.
+  /// The random halves of each term, as in the paper's protocol.
   public static let splitCount = 5
   /// The seed of the halves, that of `gsfm-evaluate` unless it is told another.
   public static let seed: UInt64 = 0

@@ -2,6 +2,7 @@ public import ArgumentParser
 
 /// Where measures of a library's terms come from.
 public struct MeasureOptions: ParsableArguments {
+  /// The folder of the cache.
   @Option(
     help: ArgumentHelp(
       """
@@ -11,6 +12,7 @@ public struct MeasureOptions: ParsableArguments {
       valueName: "folder"))
   public var cache: String?
 
+  /// Whether areas that are not known stay so.
   @Flag(help: "Write NA for auroc, where it is not known already, instead of measuring it.")
   public var noAuroc = false
 

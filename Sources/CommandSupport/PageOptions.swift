@@ -15,6 +15,7 @@ public struct PageOptions: ParsableArguments {
   @Flag(help: "Report everything: no rule and no --top.")
   var all = false
 
+  /// Whether genes that a term holds are left out.
   @Flag(help: "Leave out what is known already.")
   public var excludeKnown = false
 

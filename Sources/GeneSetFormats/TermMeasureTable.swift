@@ -6,7 +6,7 @@ public import GeneSets
 ///
 /// It is `libraries/NAME.terms.tsv` of a bundle, and a file of a cache.
 public enum TermMeasureTable {
-  /// The header. `genes` counts the term's genes in the vocabulary, `best` and `predicted` are the counts of
+  /// The header: `genes` counts the term's genes in the vocabulary, `best` and `predicted` are the counts of
   /// `TermMeasure`.
   public static let columns = ["term", "genes", "auroc", "best", "predicted"]
 

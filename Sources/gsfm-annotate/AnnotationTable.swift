@@ -21,7 +21,9 @@ struct AnnotationTable: PredictionTable {
     Column("known", .flag, unit: "0 or 1", "1 when the term holds the gene in the library"),
     Column(
       "auroc", .number, unit: "0..1",
-      "how well hidden genes of the term are found: median over five random halves; NA below ten genes"),
+      """
+      how well hidden genes of the term are found: median over five random halves; NA below ten genes
+      """),
     Column(
       "uniqueness", .number, unit: "0..1",
       """

@@ -93,7 +93,8 @@ struct BundleOutput: ParsableArguments {
     do throws(BundleProblem) {
       for name in try writer.write(to: sink) {
         logger.warning(
-          "\(name): left out, since it was measured on another model or library; gsfm-bundle add makes it anew")
+          "\(name): left out, since it was measured on another model or library; gsfm-bundle add makes it anew"
+        )
       }
     } catch {
       sink.abandon()

@@ -56,7 +56,8 @@ import ModelBundles
 
   func validate() throws {
     if match, by == .gene { throw ValidationError("--match is for --by disease") }
-    if library.readsStandardInput, input.inputs.contains("-") || (by == .gene && input.inputs.isEmpty) {
+    let readsGenes = by == .gene && input.inputs.isEmpty
+    if library.readsStandardInput, input.inputs.contains("-") || readsGenes {
       throw ValidationError("standard input (-) can be read once only")
     }
   }
