@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-embed", "gsfm-evaluate", "gsfm-train"]
 
 let package = Package(
   name: "gsfm",
@@ -60,6 +60,7 @@ let package = Package(
     module("DelimitedText", ["ByteStreams"]),
     module("GeneSets"),
     module("GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
+    module("EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
     module("ParallelWork"),
@@ -107,6 +108,12 @@ let package = Package(
         "Scoring",
       ]),
     tool(
+      "gsfm-embed",
+      [
+        "ByteStreams", "EmbeddingFormats", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
+        "ParallelWork",
+      ]),
+    tool(
       "gsfm-train",
       [
         "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
@@ -121,6 +128,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),
