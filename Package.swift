@@ -64,6 +64,7 @@ let package = Package(
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
     module("ParallelWork"),
+    module("Reports", ["ByteStreams", "DelimitedText", "StrictJSON", numerics]),
     module("RandomNumbers", [numerics]),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
@@ -89,7 +90,7 @@ let package = Package(
       "CommandSupport",
       [
         "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles", "Models", "ParallelWork",
+        "ModelBundles", "Models", "ParallelWork", "Reports",
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
@@ -104,7 +105,7 @@ let package = Package(
       "gsfm-complete",
       [
         "ByteStreams", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
-        "ParallelWork",
+        "ParallelWork", "Reports",
         "Scoring",
       ]),
     tool(
@@ -117,7 +118,7 @@ let package = Package(
       "gsfm-train",
       [
         "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
+        "ModelBundles", "Models", "ParallelWork", "Reports", "StrictJSON", "Training", logging,
       ]),
     tool(
       "gsfm-evaluate",
@@ -134,6 +135,7 @@ let package = Package(
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
+    tests(of: "Reports", ["ByteStreams", "DelimitedText", "StrictJSON"]),
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
     tests(
       of: "Training",

@@ -88,6 +88,8 @@ def cooccurrence(data, genes, width):
     for path in sorted((data / "corpus").glob("*.gmt.*")):
         for _, members in gmt(path):
             known = [place[gene] for gene in members if gene in place]
+            if not known:
+                continue
             rows += known
             columns += [count] * len(known)
             values += [len(known) ** -0.5] * len(known)

@@ -56,8 +56,11 @@ public struct OutputOptions: ParsableArguments {
   public var listsColumns: Bool { columns }
 
   /// A record of the run, when one is asked for.
-  public func provenanceRecord(tool: String) -> ProvenanceRecord? {
-    provenance.map { ProvenanceRecord(tool: tool, path: $0) }
+  ///
+  /// - Parameter isReported: whether a report needs it, also when no file is to hold it.
+  public func provenanceRecord(tool: String, isReported: Bool = false) -> ProvenanceRecord? {
+    guard isReported || provenance != nil else { return nil }
+    return ProvenanceRecord(tool: tool, path: provenance)
   }
 }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Reports
 import Training
 
 /// Loss and validation AUROC over the epochs as a drawing: two panels, one above the other.
@@ -44,25 +44,24 @@ struct TrainingPlot {
     _ points: [(x: Double, y: Double)], title: String, top: Double, color: String, isRound: Bool
   ) -> String {
     let bottom = top + Self.panelHeight
-    let yTicks = ticks(points.map(\.y))
+    let scale = PlotScale(covering: points.map(\.y))
     let lastEpoch = max(Double(reports.last?.epoch ?? 1), 2)
     func x(_ epoch: Double) -> Double {
       Self.left + (epoch - 1) / (lastEpoch - 1) * (Self.right - Self.left)
     }
     func y(_ value: Double) -> Double {
-      bottom - (value - yTicks[0]) / (yTicks[yTicks.count - 1] - yTicks[0]) * Self.panelHeight
+      bottom - scale.fraction(of: value) * Self.panelHeight
     }
     var lines = [
       "<text x=\"\(text(Self.left))\" y=\"\(text(top - 14))\" font-size=\"15\">\(title)</text>"
     ]
-    for tick in yTicks {
+    for tick in scale.ticks {
       lines.append(line(Self.left, y(tick), Self.right, y(tick), color: "#CCCCCC"))
-      lines.append(
-        label(number(tick, step: yTicks[1] - yTicks[0]), Self.left - 8, y(tick) + 4, anchor: "end"))
+      lines.append(label(scale.text(tick), Self.left - 8, y(tick) + 4, anchor: "end"))
     }
     for tick in epochTicks(lastEpoch) {
       lines.append(line(x(tick), bottom, x(tick), bottom + 5, color: "#333333"))
-      lines.append(label(number(tick, step: 1), x(tick), bottom + 19, anchor: "middle"))
+      lines.append(label(PlotScale.text(tick, step: 1), x(tick), bottom + 19, anchor: "middle"))
     }
     lines.append(line(Self.left, bottom, Self.right, bottom, color: "#333333"))
     lines.append(label("epoch", (Self.left + Self.right) / 2, bottom + 36, anchor: "middle"))
@@ -74,55 +73,26 @@ struct TrainingPlot {
   }
 
   private func mark(_ x: Double, _ y: Double, color: String, isRound: Bool) -> String {
-    isRound
-      ? "<circle cx=\"\(text(x))\" cy=\"\(text(y))\" r=\"3\" fill=\"\(color)\"/>"
-      : "<rect x=\"\(text(x - 3))\" y=\"\(text(y - 3))\" width=\"6\" height=\"6\" fill=\"\(color)\"/>"
+    let fill = "fill=\"\(color)\""
+    return isRound
+      ? SVGElement.circle(at: (x, y), radius: 3, style: fill)
+      : SVGElement.square(at: (x, y), halfSide: 3, style: fill)
   }
 
   private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, color: String) -> String
   {
-    """
-    <line x1="\(text(x1))" y1="\(text(y1))" x2="\(text(x2))" y2="\(text(y2))" stroke="\(color)"/>
-    """
+    SVGElement.line(from: (x1, y1), to: (x2, y2), style: "stroke=\"\(color)\"")
   }
 
   private func label(_ content: String, _ x: Double, _ y: Double, anchor: String) -> String {
-    "<text x=\"\(text(x))\" y=\"\(text(y))\" text-anchor=\"\(anchor)\">\(content)</text>"
+    SVGElement.text(content, at: (x, y), anchor: anchor)
   }
 
-  /// Four to seven round values that cover the points: steps of 1, 2 or 5 times a power of ten.
-  private func ticks(_ values: [Double]) -> [Double] {
-    let low = values.min() ?? 0
-    let high = values.max() ?? 1
-    let span = high > low ? high - low : max(abs(high), 1) * 0.1
-    let power = pow(10, floor(log10(span / 4)))
-    let step = [1, 2, 5, 10].map { $0 * power }.first { span / $0 <= 5 } ?? power
-    let first = floor(low / step)
-    let last = max(ceil(high / step), first + 1)
-    return (0...Int(last - first)).map { (first + Double($0)) * step }
-  }
+  private func text(_ value: Double) -> String { SVGElement.number(value) }
 
   /// Whole epochs, at most eleven.
   private func epochTicks(_ last: Double) -> [Double] {
     let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].first { last / $0 <= 10 } ?? last
     return [1] + stride(from: step, through: last, by: step).filter { $0 > 1 }
-  }
-
-  /// A place, in hundredths.
-  private func text(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
-  }
-
-  /// A tick's number with as many decimals as its step has.
-  private func number(_ value: Double, step: Double) -> String {
-    let decimals = max(0, Int(ceil(-log10(step) - 1e-9)))
-    let scale = pow(10, Double(decimals))
-    let whole = Int((abs(value) * scale).rounded())
-    let sign = value < 0 && whole > 0 ? "-" : ""
-    guard decimals > 0 else { return "\(sign)\(whole)" }
-    let fraction = String(whole % Int(scale))
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sign)\(whole / Int(scale)).\(zeros)\(fraction)"
   }
 }
