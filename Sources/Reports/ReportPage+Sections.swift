@@ -11,7 +11,7 @@ extension ReportPage {
     if hasSets { header += ["names", "resolved"] }
     header.append("rows")
     if let emphasis = layout.emphasis { header.append(emphasis.name) }
-    header += ["first \(layout.label)", layout.value]
+    header += ["first such \(layout.label)", layout.value]
     let lines = summaries.groups.map { summary in
       var cells = [summary.name]
       if hasSets {

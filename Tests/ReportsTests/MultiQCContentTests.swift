@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func hasALineForEverySetAlsoForOneWithoutRows() throws {
-    let report = report([
+    let report = makeReport([
       ["a<b", "TP53", "9", "1"], ["a<b", "MDM2", "2.5", "0"], ["c", "EGFR", "NA", "0"],
     ])
     report.addSet("empty", nameCount: 3, recognisedCount: 0)
@@ -40,7 +40,7 @@ import Testing
 
   @Test func beyondTheLimitSetsAreCountedAndTheReaderIsTold() throws {
     let rows = (0..<7).map { ["t\($0)", "G", "1", "0"] }
-    let found = try content(report(rows, groupLimit: 5))
+    let found = try content(makeReport(rows, groupLimit: 5))
     #expect((found["data"] as? [String: Any])?.count == 5)
     #expect((found["description"] as? String)?.contains("the first 5 terms") == true)
   }

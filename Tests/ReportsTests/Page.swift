@@ -18,7 +18,7 @@ let layout = ReportLayout(
   emphasis: ReportEmphasis(column: "known", .equals("0"), name: "new", otherName: "old"))
 
 /// A report that has seen rows.
-func report(
+func makeReport(
   _ rows: [[String]], rowLimit: Int = RunReport.rowLimit, groupLimit: Int = RunReport.groupLimit
 ) -> RunReport {
   let report = RunReport(layout, rowLimit: rowLimit, groupLimit: groupLimit)

@@ -9,7 +9,7 @@ import Testing
   ]
 
   @Test func holdsEveryRowAsItIsAndIsWellFormed() throws {
-    let parsed = ParsedPage(try page(report(rows)))
+    let parsed = ParsedPage(try page(makeReport(rows)))
     #expect(parsed.problem == nil)
     #expect(parsed.rows == [["term", "gene", "score", "known"]] + rows)
     // One script, ours; a name that looks like one is text.
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func leadsNowhere() throws {
-    let text = try page(report(rows))
+    let text = try page(makeReport(rows))
     for word in ["http:", "https:", "src=", "href=", "url(", "@import", "fetch("] {
       #expect(!text.contains(word), "\(word)")
     }
@@ -25,11 +25,11 @@ import Testing
   }
 
   @Test func isTheSameForTheSameRows() throws {
-    #expect(try page(report(rows)) == page(report(rows)))
+    #expect(try page(makeReport(rows)) == page(makeReport(rows)))
   }
 
   @Test func namesThatAreNotResolvedAreListed() throws {
-    let report = report(rows)
+    let report = makeReport(rows)
     report.unresolved.add(["NOPE<i>", "NADA", "NOPE<i>"])
     report.ambiguous.add(["SHARED"])
     let text = try page(report)
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func aRunWithoutRowsSaysSo() throws {
-    let text = try page(report([]))
+    let text = try page(makeReport([]))
     let parsed = ParsedPage(text)
     #expect(parsed.problem == nil && parsed.rows.count == 1)
     #expect(text.contains("The output has no rows."))
@@ -51,15 +51,15 @@ import Testing
     let rows = (0..<30).flatMap { group in
       (0..<10).map { ["t\(group)", "G\($0)", "\(10 - $0)", "0"] }
     }
-    let text = try page(report(rows, rowLimit: 100))
+    let text = try page(makeReport(rows, rowLimit: 100))
     #expect(text.contains("here are the first 2 rows of each term, 60 of 300."))
     #expect(ParsedPage(text).rows.count == 61)
-    let short = try page(report(rows, rowLimit: 20))
+    let short = try page(makeReport(rows, rowLimit: 20))
     #expect(short.contains("here are the first 1 row of the first 20 terms, 20 of 300."))
   }
 
   @Test func factsStandInTheirSections() throws {
-    let report = report(rows)
+    let report = makeReport(rows)
     report.facts = [
       ReportFacts(title: "input", facts: [.init("sha256", "abc"), .init("name", "<x>.gmt")])
     ]
@@ -74,7 +74,7 @@ import Testing
   @Test func drawsAMarkForEveryRowWithAValue() throws {
     let plot = try #require(
       DotPlot(
-        report([
+        makeReport([
           ["a", "X", "3", "0"], ["a", "Y", "NA", "0"], ["a", "Z", "1", "1"], ["b", "W", "-2", "1"],
           ["c", "V", "NA", "0"],
         ])))
@@ -83,13 +83,13 @@ import Testing
     #expect(
       plot.figures[0].contains("class=\"forward\"") && plot.figures[0].contains("class=\"other\""))
     #expect(plot.figures[1].components(separatedBy: "<circle").count == 2)
-    #expect(DotPlot(report([["c", "V", "NA", "0"]])) == nil)
+    #expect(DotPlot(makeReport([["c", "V", "NA", "0"]])) == nil)
   }
 
   @Test func drawsAFewGroupsAndSaysOfHowMany() throws {
     let rows = (0..<40).map { ["t\($0)", "G", "\($0)", "0"] }
-    #expect(DotPlot(report(rows))?.panelCount == DotPlot.panelLimit)
-    #expect(try page(report(rows)).contains("of the first 6 of 40 terms"))
+    #expect(DotPlot(makeReport(rows))?.panelCount == DotPlot.panelLimit)
+    #expect(try page(makeReport(rows)).contains("of the first 6 of 40 terms"))
   }
 }
 
