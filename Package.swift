@@ -41,7 +41,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-embed", "gsfm-evaluate", "gsfm-train"]
+let tools = [
+  "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-embed",
+  "gsfm-evaluate", "gsfm-train",
+]
 
 let package = Package(
   name: "gsfm",
@@ -81,6 +84,9 @@ let package = Package(
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
     module(
+      "Annotation",
+      ["Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring"]),
+    module(
       "Training",
       [
         "Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers",
@@ -89,17 +95,20 @@ let package = Package(
     module(
       "CommandSupport",
       [
-        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles", "Models", "ParallelWork", "Reports",
+        "Annotation", "Archives", "ByteStreams", "DelimitedText", "Evaluation", "GeneSetFormats",
+        "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Reports",
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
     tool(
+      "gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool(
       "gsfm-bundle",
       [
-        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
-        "Models", logging,
-        "ParallelWork", "SafeTensors", "Scoring",
+        "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Scoring",
       ]),
     tool(
       "gsfm-complete",
