@@ -41,7 +41,9 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"]
+let tools = [
+  "gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-enrich", "gsfm-evaluate", "gsfm-train",
+]
 
 let package = Package(
   name: "gsfm",
@@ -78,6 +80,7 @@ let package = Package(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
+    module("Enrichment", ["ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module(
       "Training",
       [
@@ -107,6 +110,12 @@ let package = Package(
         "Scoring",
       ]),
     tool(
+      "gsfm-enrich",
+      [
+        "ByteStreams", "DelimitedText", "Enrichment", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", logging,
+      ]),
+    tool(
       "gsfm-train",
       [
         "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
@@ -122,6 +131,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Enrichment", ["ParallelWork", "RandomNumbers", numerics]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
