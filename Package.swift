@@ -42,7 +42,8 @@ let numerics = Target.Dependency.product(name: "RealModule", package: "swift-num
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let tools = [
-  "gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-enrich", "gsfm-evaluate", "gsfm-train",
+  "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-enrich",
+  "gsfm-evaluate", "gsfm-train",
 ]
 
 let package = Package(
@@ -80,7 +81,11 @@ let package = Package(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
+    module("Drawing"),
     module("Enrichment", ["ParallelWork", "RandomNumbers", "Scoring", numerics]),
+    module(
+      "Annotation",
+      ["Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring"]),
     module(
       "Training",
       [
@@ -90,17 +95,20 @@ let package = Package(
     module(
       "CommandSupport",
       [
-        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles", "Models", "ParallelWork",
+        "Annotation", "Archives", "ByteStreams", "DelimitedText", "Evaluation", "GeneSetFormats",
+        "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
     tool(
+      "gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool(
       "gsfm-bundle",
       [
-        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
-        "Models", logging,
-        "ParallelWork", "SafeTensors", "Scoring",
+        "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Scoring",
       ]),
     tool(
       "gsfm-complete",
@@ -112,13 +120,13 @@ let package = Package(
     tool(
       "gsfm-enrich",
       [
-        "ByteStreams", "DelimitedText", "Enrichment", "GeneSetFormats", "GeneSets",
+        "ByteStreams", "DelimitedText", "Drawing", "Enrichment", "GeneSetFormats", "GeneSets",
         "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", logging,
       ]),
     tool(
       "gsfm-train",
       [
-        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ByteStreams", "DelimitedText", "Drawing", "GeneSetFormats", "GeneSets", "LinearAlgebra",
         "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
       ]),
     tool(

@@ -90,7 +90,7 @@ struct Calibrate: Tool {
     } catch {
       throw BundleError(path: input.path, problem: error)
     }
-    try output.write(writer)
+    try output.write(writer, logger)
   }
 
   /// Fits the scale and shift of the logits and hands the scaled weights to the writer.
