@@ -16,7 +16,7 @@ public struct EnrichmentScore: Sendable, Equatable {
   public init?(places: [Int], weights: RankWeights) {
     let missCount = weights.count - places.count
     guard !places.isEmpty, missCount > 0 else { return nil }
-    let shares = Shares(total: places.reduce(0) { $0 + weights.values[$1] }, count: places.count)
+    let shares = Shares(places, weights)
     var extreme = 0.0
     var peak = 0
     var sum = 0.0
@@ -34,23 +34,6 @@ public struct EnrichmentScore: Sendable, Equatable {
   public func leadingEdge(hitCount: Int) -> [Int] {
     value > 0 ? Array(0...peakHit) : (peakHit..<hitCount).reversed()
   }
-
-  /// The running sum at each place.
-  ///
-  /// - Shape: one a place
-  public static func runningSum(places: [Int], weights: RankWeights) -> [Double] {
-    let shares = Shares(total: places.reduce(0) { $0 + weights.values[$1] }, count: places.count)
-    let missCount = Double(max(weights.count - places.count, 1))
-    var hits = 0
-    var sum = 0.0
-    return weights.values.indices.map { place in
-      if hits < places.count, places[hits] == place {
-        hits += 1
-        sum += shares.share(of: weights.values[place])
-      }
-      return sum - Double(place + 1 - hits) / missCount
-    }
-  }
 }
 
 /// How a hit's weight becomes its share of the hits' total.
@@ -63,6 +46,11 @@ struct Shares {
   init(total: Double, count: Int) {
     scale = total > 0 ? 1 / total : 0
     offset = total > 0 ? 0 : 1 / Double(count)
+  }
+
+  /// The shares of the hits at some places.
+  init(_ places: [Int], _ weights: RankWeights) {
+    self.init(total: places.reduce(0) { $0 + weights.values[$1] }, count: places.count)
   }
 
   @inline(__always)

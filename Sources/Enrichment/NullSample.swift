@@ -45,7 +45,11 @@ struct NullSample: Sendable {
     var high = magnitudes.count
     while low < high {
       let middle = (low + high) / 2
-      if magnitudes[middle] < abs(score) - SizeNull.rounding { low = middle + 1 } else { high = middle }
+      if magnitudes[middle] < abs(score) - SizeNull.rounding {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     return magnitudes.count - low
   }

@@ -66,7 +66,12 @@ struct TailWeights: Sendable {
     init(_ weights: RankWeights) {
       self.weights = weights
       var sum = 0.0
-      prefixSums = [0] + weights.values.map { sum += $0; return sum }
+      prefixSums =
+        [0]
+        + weights.values.map {
+          sum += $0
+          return sum
+        }
     }
 
     var total: Double { prefixSums[prefixSums.count - 1] }

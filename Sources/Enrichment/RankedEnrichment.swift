@@ -32,7 +32,8 @@ public struct RankedEnrichment: Sendable {
     }
   }
 
-  private let settings: Settings
+  /// What is asked.
+  public let settings: Settings
   private let team: WorkerTeam
 
   /// Prepares to ask with some settings.
@@ -53,8 +54,7 @@ public struct RankedEnrichment: Sendable {
   /// A list without two different scores has no order: scores and p-values are NaN. So are those of a term that is the
   /// whole list.
   public func results(of library: [NumberedTerm], on list: RankedList) -> [EnrichmentResult] {
-    let weights = RankWeights(
-      list, exponent: settings.exponent, isCentered: settings.isCentered)
+    let weights = weights(of: list)
     let questions = questions(library, list, weights)
     var termsBySize: [Int: [Int]] = [:]
     for (place, question) in questions.enumerated() where question.score != nil {
@@ -78,6 +78,11 @@ public struct RankedEnrichment: Sendable {
       }
     }
     return withFalseDiscoveryRates(results)
+  }
+
+  /// The weights of a list by the settings.
+  public func weights(of list: RankedList) -> RankWeights {
+    RankWeights(list, exponent: settings.exponent, isCentered: settings.isCentered)
   }
 
   private func questions(

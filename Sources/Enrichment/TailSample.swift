@@ -102,7 +102,9 @@ struct TailSample: Sendable {
     }
     // Small sets reach a score in more ways than large ones, whose ways are much like the likeliest.
     let isSmall = size < 30
-    for topBin in stride(from: isSmall ? 1 : 2, to: bins.count, by: isSmall ? 1 : 3) { look(topBin) }
+    for topBin in stride(from: isSmall ? 1 : 2, to: bins.count, by: isSmall ? 1 : 3) {
+      look(topBin)
+    }
     for topBin in laws.values.sorted(by: isLikelier).prefix(3).map(\.topBin) {
       look(topBin - 1)
       look(topBin + 1)

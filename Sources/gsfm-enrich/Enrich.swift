@@ -44,8 +44,7 @@ enum Centering: String, ExpressibleByArgument, CaseIterable {
       """,
     version: ToolVersion.line(for: "gsfm-enrich"))
 
-  @Option(help: ArgumentHelp("The gene sets to look for.", valueName: "gmt"))
-  var library: String?
+  @OptionGroup var library: LibraryOptions
 
   @Option(help: ArgumentHelp("gsea, ora or prerank.", valueName: "method"))
   var method = EnrichmentMethod.gsea
@@ -92,6 +91,16 @@ enum Centering: String, ExpressibleByArgument, CaseIterable {
     help: "prerank, or ora with --background: compare names as written, without a bundle.")
   var asWritten = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a drawing (SVG) of every term into this folder: running sum, hits, scores.",
+      valueName: "folder"))
+  var plot: String?
+
+  @Option(
+    help: ArgumentHelp("Draw only the best N terms of each query.", valueName: "N"))
+  var plotTop: Int?
+
   @OptionGroup var bundle: BundleOptions
   @OptionGroup var symbols: SymbolOptions
   @OptionGroup var threads: ThreadOptions
@@ -125,12 +134,16 @@ enum Centering: String, ExpressibleByArgument, CaseIterable {
       throw ValidationError(
         "--as-written is for --method prerank and for --method ora with --background")
     }
-    if input.paths.count(where: { $0 == "-" }) + [library, background].count(where: { $0 == "-" })
-      > 1
-    {
+    if method == .ora, plot != nil {
+      throw ValidationError("--plot draws running sums, which --method ora has none of")
+    }
+    if let plotTop, plot == nil || plotTop < 1 {
+      throw ValidationError("--plot-top: expected --plot and a number from 1 up")
+    }
+    let files = input.paths + [background].compactMap { $0 }
+    if files.count(where: { $0 == "-" }) + (library.readsStandardInput ? 1 : 0) > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }
-    if library == nil, !output.listsColumns { throw ValidationError("--library: expected a GMT") }
   }
 
   func run() throws {
@@ -147,12 +160,13 @@ enum Centering: String, ExpressibleByArgument, CaseIterable {
       resolution: ResolutionReport(isStrict: symbols.isStrict), team: team, logger: logger,
       table: EnrichmentTable(format: output.tableFormat), provenance: provenance,
       progress: ProgressLine(isShown: diagnostics.showsProgress, unit: "queries"))
-    if let library {
-      try pipeline.readLibrary(GeneSetStream(paths: [library], provenance: provenance), library)
-    }
+    try pipeline.readLibrary(
+      bundle.map { try library.open($0, logger, provenance) }
+        ?? library.openFile(logger, provenance))
     let background = try background.map { path in
       try pipeline.readBackground(GeneSetStream(paths: [path], provenance: provenance), path)
     }
+    pipeline.plots = try plot.map { try PlotFolder(path: $0, mostPerQuery: plotTop) }
     let sink = try output.open()
     let writer = try TableWriter(
       sink, columns: output.tableFormat.writesHeader ? glossary.names : nil)

@@ -21,6 +21,8 @@ struct EnrichmentPipeline {
   private var library: [NumberedTerm] = []
   private var hasTermOfSize = false
   private var queryCount = 0
+  /// Where drawings go; nil for none.
+  var plots: PlotFolder?
 
   /// The sets whose logits are held at a time.
   private static let setsPerBatch = 16
@@ -41,13 +43,13 @@ struct EnrichmentPipeline {
   }
 
   /// Reads the terms to look for.
-  mutating func readLibrary(_ sets: GeneSetStream, _ path: String) throws {
-    while let located = try sets.next() {
+  mutating func readLibrary(_ source: LibrarySource) throws {
+    while let located = try source.sets.next() {
       library.append(
         NumberedTerm(
           name: located.set.term, genes: located.set.genes.map { numbering.number($0) }))
     }
-    if library.isEmpty { logger.warning("\(path): the library has no term") }
+    if library.isEmpty { logger.warning("\(source.name): the library has no term") }
     provenance?.setCount("terms", library.count)
   }
 
@@ -157,8 +159,23 @@ struct EnrichmentPipeline {
         "\(query): \(list.count == 0 ? "no gene has a score" : "all scores are equal"), so no term has one"
       )
     }
-    let results = RankedEnrichment(settings, team: team).results(of: library, on: list)
+    let enrichment = RankedEnrichment(settings, team: team)
+    let results = enrichment.results(of: library, on: list)
+    try draw(results, query, list, enrichment.weights(of: list))
     try write(results, query, into: writer)
+  }
+
+  /// Draws the terms, in the order of their rows.
+  private mutating func draw(
+    _ results: [EnrichmentResult], _ query: String, _ list: RankedList, _ weights: RankWeights
+  ) throws {
+    guard let most = plots?.mostPerQuery ?? (plots == nil ? nil : results.count) else { return }
+    for result in results.sorted(by: EnrichmentTable.comesBefore).prefix(most) {
+      let term = library[result.termPlace]
+      guard let sum = RunningSum(term, list: list, weights: weights) else { continue }
+      try plots?.write(
+        EnrichmentPlot(query: query, term: term.name, result: result, sum: sum, list: list))
+    }
   }
 
   private mutating func write(

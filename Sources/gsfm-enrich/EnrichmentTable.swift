@@ -19,7 +19,8 @@ struct EnrichmentTable: Sendable {
       isRanked
         ? Column(
           "es", .number, unit: "-1..1",
-          "enrichment score: the extreme of the running sum; NA for a list without two different scores")
+          "enrichment score: the extreme of the running sum; NA for a list without two different scores"
+        )
         : Column("overlap", .integer, unit: "genes", "genes that term and input share"),
       isRanked
         ? Column(
@@ -39,7 +40,8 @@ struct EnrichmentTable: Sendable {
       Column(
         "leading_edge", .string,
         isRanked
-          ? "the genes that make the score, outermost first, joined by ;" : "the genes shared, joined by ;"
+          ? "the genes that make the score, outermost first, joined by ;"
+          : "the genes shared, joined by ;"
       ),
       Column(
         "log2err", .number, unit: "bits",
@@ -76,7 +78,8 @@ struct EnrichmentTable: Sendable {
     }
   }
 
-  private static func comesBefore(_ left: EnrichmentResult, _ right: EnrichmentResult) -> Bool {
+  /// Whether one row stands before another.
+  static func comesBefore(_ left: EnrichmentResult, _ right: EnrichmentResult) -> Bool {
     let (p, q) = (left.pValue.value, right.pValue.value)
     if p.isNaN != q.isNaN { return q.isNaN }
     if p != q, !p.isNaN { return p < q }
