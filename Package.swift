@@ -43,7 +43,7 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 let tools = [
   "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-embed",
-  "gsfm-evaluate", "gsfm-train",
+  "gsfm-enrich", "gsfm-evaluate", "gsfm-train",
 ]
 
 let package = Package(
@@ -67,7 +67,7 @@ let package = Package(
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
     module("ParallelWork"),
-    module("Reports", ["ByteStreams", "DelimitedText", "StrictJSON", numerics]),
+    module("Reports", ["ByteStreams", "DelimitedText", "Drawing", "StrictJSON"]),
     module("RandomNumbers", [numerics]),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
@@ -83,6 +83,8 @@ let package = Package(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
+    module("Drawing"),
+    module("Enrichment", ["ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module(
       "Annotation",
       ["Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring"]),
@@ -102,7 +104,7 @@ let package = Package(
     tool("gsfm", ["ByteStreams", system]),
     tool(
       "gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
-    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles", "Reports"]),
     tool(
       "gsfm-bundle",
       [
@@ -124,10 +126,16 @@ let package = Package(
         "ParallelWork",
       ]),
     tool(
+      "gsfm-enrich",
+      [
+        "ByteStreams", "DelimitedText", "Drawing", "Enrichment", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Reports", logging,
+      ]),
+    tool(
       "gsfm-train",
       [
-        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles", "Models", "ParallelWork", "Reports", "StrictJSON", "Training", logging,
+        "ByteStreams", "DelimitedText", "Drawing", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
       ]),
     tool(
       "gsfm-evaluate",
@@ -138,8 +146,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(of: "Drawing"),
     tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Enrichment", ["ParallelWork", "RandomNumbers", numerics]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),

@@ -12,8 +12,9 @@ public struct GeneSetInputOptions: ParsableArguments {
       "gmt, tsv (two columns: term, gene), list (one gene a line) or auto.", valueName: "format"))
   var format = GeneSetFormat.auto
 
+  /// The term of a set that has none of its own.
   @Option(help: ArgumentHelp("The term of the set that a list makes.", valueName: "term"))
-  var name = "input"
+  public var name = "input"
 
   /// The paths as they were given; empty for standard input.
   @Argument(

@@ -67,8 +67,8 @@ public final class ReportFiles {
 extension ReportLayout {
   /// Describes the table of a tool by its glossary.
   public init(
-    tool: String, summary: String, glossary: ColumnGlossary, group: String, label: String,
-    value: String, emphasis: ReportEmphasis?
+    tool: String, summary: String, glossary: ColumnGlossary, group: String, caption: String? = nil,
+    label: String, value: String, emphasis: ReportEmphasis?
   ) {
     self.init(
       tool: tool, summary: summary,
@@ -76,6 +76,6 @@ extension ReportLayout {
         ReportColumn(
           column.name, isNumeric: column.type != .string,
           meaning: column.unit == "-" ? column.meaning : "\(column.meaning) (\(column.unit))")
-      }, group: group, label: label, value: value, emphasis: emphasis)
+      }, group: group, caption: caption, label: label, value: value, emphasis: emphasis)
   }
 }

@@ -5,7 +5,10 @@ public import Reports
 /// Counts what became of the symbols of a run.
 public struct ResolutionReport {
   private let isStrict: Bool
-  private let report: RunReport?
+  /// Told of every set and of its names that are not resolved.
+  var report: RunReport?
+  /// Whether the sets are what the rows are about, so that the report lists them.
+  var reportsSets = true
   private var setCount = 0
   private var emptySetCount = 0
   private var symbolCount = 0
@@ -65,11 +68,12 @@ public struct ResolutionReport {
   private func tell(
     _ report: RunReport?, _ notes: ResolutionNotes, of term: String, nameCount: Int
   ) {
-    report?.addSet(
-      term, nameCount: nameCount,
-      recognisedCount: nameCount - notes.unresolved.count - notes.ambiguous.count)
-    report?.unresolved.add(notes.unresolved)
-    report?.ambiguous.add(notes.ambiguous)
+    if reportsSets {
+      report?.addSet(
+        term, nameCount: nameCount,
+        recognisedCount: nameCount - notes.unresolved.count - notes.ambiguous.count)
+    }
+    report?.addNames(unresolved: notes.unresolved, ambiguous: notes.ambiguous)
   }
 
   /// Tells of unresolved symbols and of sets left out, in one line each.

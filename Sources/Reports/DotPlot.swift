@@ -1,7 +1,9 @@
+import Drawing
+
 /// The first rows of some groups as drawings: a line a row, a mark where its value lies.
 ///
 /// All drawings share one scale. Rows put forward have a filled disc, the others a ring, so that colour is never the
-/// only difference; colours come from classes, for light and dark pages.
+/// only difference; colours are the page's, light or dark.
 struct DotPlot {
   /// One mark.
   private struct Mark {
@@ -12,7 +14,7 @@ struct DotPlot {
   }
 
   private let panels: [(group: String, marks: [Mark])]
-  private let scale: PlotScale
+  private let ticks: AxisTicks
   private let valueName: String
   private let labelWidth: Double
 
@@ -30,6 +32,7 @@ struct DotPlot {
   /// Draws the first rows that have a value; nil when there are none.
   init?(_ report: RunReport) {
     let layout = report.layout
+    let caption = layout.place(of: layout.caption ?? layout.group)
     let (label, value) = (layout.place(of: layout.label), layout.place(of: layout.value))
     let drawn = report.selection.groups.lazy.map { group in
       let marks = group.rows.lazy.compactMap { row in
@@ -40,12 +43,12 @@ struct DotPlot {
               isEmphasised: report.isEmphasised(row) ?? true) : nil
         }
       }
-      return (group: group.name, marks: Array(marks.prefix(Self.markLimit)))
+      return (group: group.rows[0][caption], marks: Array(marks.prefix(Self.markLimit)))
     }
     panels = Array(drawn.filter { !$0.marks.isEmpty }.prefix(Self.panelLimit))
     guard !panels.isEmpty else { return nil }
     let marks = panels.flatMap(\.marks)
-    scale = PlotScale(covering: marks.map(\.value))
+    ticks = AxisTicks(covering: marks.map(\.value))
     valueName = layout.value
     let longest = marks.map { min($0.label.count, Self.labelLength) }.max() ?? 0
     labelWidth = Double(longest) * Self.characterWidth + 14
@@ -71,44 +74,49 @@ struct DotPlot {
 
   private func drawing(of marks: [Mark], title: String) -> String {
     let bottom = Double(marks.count) * Self.rowHeight + 6
-    let height = bottom + Self.axisHeight
-    let size = "\(SVGElement.number(width)) \(SVGElement.number(height))"
     let sentence = marks.map { "\($0.label) \($0.text)" }.joined(separator: ", ")
-    var lines = [
-      """
-      <svg viewBox="0 0 \(size)" width="\(SVGElement.number(width))" role="img" \
-      aria-label="\(HTMLText.escaped("\(valueName) of \(title): \(sentence)"))">
-      """
-    ]
-    for tick in scale.ticks {
-      let place = x(tick)
-      lines.append(SVGElement.line(from: (place, 4), to: (place, bottom), style: "class=\"grid\""))
-      lines.append(
-        SVGElement.text(
-          scale.text(tick), at: (place, bottom + 16), anchor: "middle", style: "class=\"tick\""))
+    var drawing = SVGDrawing(
+      inPageWithWidth: width, height: bottom + Self.axisHeight,
+      title: "\(valueName) of \(title): \(sentence)")
+    for tick in ticks.values {
+      drawing.line(x(tick), 4, x(tick), bottom, color: PageColor.line)
+      drawing.label(
+        AxisTicks.text(tick, step: ticks.step), x(tick), bottom + 16, anchor: .middle,
+        color: PageColor.faint)
     }
-    lines.append(
-      SVGElement.text(
-        valueName, at: (labelWidth + Self.plotWidth / 2, bottom + 36), anchor: "middle",
-        style: "class=\"axis\""))
+    drawing.label(
+      valueName, labelWidth + Self.plotWidth / 2, bottom + 36, anchor: .middle,
+      color: PageColor.faint)
     for (row, mark) in marks.enumerated() {
-      lines.append(self.row(mark, y: (Double(row) + 0.5) * Self.rowHeight + 3))
+      let y = (Double(row) + 0.5) * Self.rowHeight + 3
+      drawing.label(
+        HTMLText.shortened(mark.label, to: Self.labelLength), labelWidth - 8, y + 4.5, anchor: .end)
+      PageColor.mark(
+        mark.isEmphasised, x(mark.value), y, note: "\(mark.label): \(mark.text)", in: &drawing)
     }
-    lines.append("</svg>")
-    return lines.joined(separator: "\n")
-  }
-
-  private func row(_ mark: Mark, y: Double) -> String {
-    let label = HTMLText.shortened(mark.label, to: Self.labelLength)
-    let style = "class=\"\(mark.isEmphasised ? "forward" : "other")\""
-    return """
-      <g><title>\(HTMLText.escaped("\(mark.label): \(mark.text)"))</title>
-      \(SVGElement.text(label, at: (labelWidth - 8, y + 4.5), anchor: "end"))
-      \(SVGElement.circle(at: (x(mark.value), y), radius: 5, style: style))</g>
-      """
+    return drawing.document
   }
 
   private func x(_ value: Double) -> Double {
-    labelWidth + 6 + scale.fraction(of: value) * (Self.plotWidth - 12)
+    labelWidth + 6 + ticks.position(value) * (Self.plotWidth - 12)
+  }
+}
+
+/// The colours of a page as its drawings name them; the style says which they are, in light and dark.
+enum PageColor {
+  static let line = "var(--line)"
+  static let faint = "var(--faint)"
+  static let page = "var(--page)"
+  static let forward = "var(--forward)"
+  static let other = "var(--other)"
+
+  /// Adds the mark of a row: a disc when it is put forward, else a ring.
+  static func mark(
+    _ isEmphasised: Bool, _ x: Double, _ y: Double, note: String? = nil,
+    in drawing: inout SVGDrawing
+  ) {
+    drawing.circle(
+      x, y, radius: 5, color: isEmphasised ? forward : page,
+      outline: isEmphasised ? forward : other, note: note)
   }
 }

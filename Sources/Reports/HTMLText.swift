@@ -44,6 +44,11 @@ enum HTMLText {
 
   /// A count and what it counts, in the singular or plural.
   static func counted(_ number: Int, _ noun: String) -> String {
-    "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    "\(count(number)) \(number == 1 ? noun : plural(noun))"
+  }
+
+  /// A noun in the plural.
+  static func plural(_ noun: String) -> String {
+    noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
   }
 }

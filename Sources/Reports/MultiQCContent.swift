@@ -24,7 +24,7 @@ public struct MultiQCContent {
     let id = layout.tool.replacing("-")
     var description = layout.summary
     if report.summaries.droppedCount > 0 {
-      let count = HTMLText.counted(report.summaries.groups.count, layout.group)
+      let count = HTMLText.counted(report.summaries.groups.count, layout.noun)
       description += " Of this run, the first \(count) of its output."
     }
     var data = JSONObject()
@@ -35,7 +35,8 @@ public struct MultiQCContent {
       "id": .string(id), "section_name": .string(layout.tool),
       "description": .string(HTMLText.escaped(description)), "plot_type": .string("table"),
       "pconfig": .object([
-        "id": .string("\(id)_table"), "title": .string("\(layout.tool): \(layout.group)s"),
+        "id": .string("\(id)_table"),
+        "title": .string("\(layout.tool): \(HTMLText.plural(layout.noun))"),
         "col1_header": .string(layout.group), "namespace": .string(layout.tool),
       ]),
       "headers": .object(headers), "data": .object(data),

@@ -61,6 +61,8 @@ public struct ReportLayout: Sendable {
   public let columns: [ReportColumn]
   /// What the rows that stand together share, such as `term`: a column by name.
   public let group: String
+  /// What a drawing of a group is called by, when that is not ``group``: a column by name.
+  public let caption: String?
   /// What the plot names its marks by: a column by name.
   public let label: String
   /// What the plot measures: a column by name.
@@ -72,20 +74,24 @@ public struct ReportLayout: Sendable {
   ///
   /// - Precondition: the names are those of columns.
   public init(
-    tool: String, summary: String, columns: [ReportColumn], group: String, label: String,
-    value: String, emphasis: ReportEmphasis?
+    tool: String, summary: String, columns: [ReportColumn], group: String, caption: String? = nil,
+    label: String, value: String, emphasis: ReportEmphasis?
   ) {
     self.tool = tool
     self.summary = summary
     self.columns = columns
     self.group = group
+    self.caption = caption
     self.label = label
     self.value = value
     self.emphasis = emphasis
-    for name in [group, label, value] + (emphasis.map { [$0.column] } ?? []) {
+    for name in [group, caption ?? group, label, value] + (emphasis.map { [$0.column] } ?? []) {
       precondition(columns.contains { $0.name == name }, "\(name) is a column")
     }
   }
+
+  /// What a group is called in a sentence.
+  var noun: String { caption ?? group }
 
   /// The place of a column.
   ///

@@ -24,15 +24,16 @@ extension ReportPage {
     }
     let note =
       summaries.droppedCount == 0
-      ? "" : "<p>The first \(HTMLText.counted(summaries.groups.count, layout.group)).</p>\n"
+      ? "" : "<p>The first \(HTMLText.counted(summaries.groups.count, layout.noun)).</p>\n"
     return section(
-      "\(layout.group)s", id: "groups",
+      HTMLText.plural(layout.noun), id: "groups",
       note + table(header, lines, textColumns: [0, header.count - 2])
     )
   }
 
   /// The names that no gene was found for.
   var names: String {
+    guard report.hasNames else { return "" }
     let parts = [
       (
         report.unresolved, "stands for no gene of the vocabulary",

@@ -28,10 +28,6 @@ extension ReportPage {
     figure { margin: 0; padding: 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; max-width: 100%; }
     figcaption { font-weight: 600; margin-bottom: 0.25rem; max-width: 28rem; overflow-wrap: anywhere; }
     svg { display: block; max-width: 100%; height: auto; fill: var(--text); font-size: 12.5px; }
-    svg .grid { stroke: var(--line); }
-    svg .tick, svg .axis { fill: var(--faint); }
-    svg .forward { fill: var(--forward); stroke: var(--forward); stroke-width: 2; }
-    svg .other { fill: var(--page); stroke: var(--other); stroke-width: 2; }
     .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
     .legend span { display: inline-flex; align-items: center; gap: 0.4rem; }
     #tools { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: center; margin: 0.5rem 0; }
@@ -44,6 +40,7 @@ extension ReportPage {
     th, td { text-align: left; padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line); max-width: 22rem;
       overflow-wrap: anywhere; }
     .number, th { white-space: nowrap; }
+    .long { max-height: 4.4em; overflow: auto; min-width: 14rem; }
     tbody tr:last-child td { border-bottom: 0; }
     th { position: sticky; top: 0; background: var(--panel); font-weight: 600; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }

@@ -1,4 +1,5 @@
 public import ByteStreams
+import Drawing
 
 /// A run's report as one page of HTML that needs nothing else: style, script and drawings are in it.
 ///
@@ -8,6 +9,9 @@ public struct ReportPage {
 
   /// Makes the page of a report.
   public init(_ report: RunReport) { self.report = report }
+
+  /// The bytes from which a field is shown in part.
+  private static let longField = 120
 
   private var layout: ReportLayout { report.layout }
 
@@ -64,15 +68,19 @@ public struct ReportPage {
   private var overview: String {
     let summaries = report.summaries.groups
     let groupCount = summaries.count + report.summaries.droppedCount
-    var tiles = [(HTMLText.count(groupCount), layout.group + (groupCount == 1 ? "" : "s"))]
+    var tiles = [
+      (HTMLText.count(groupCount), groupCount == 1 ? layout.noun : HTMLText.plural(layout.noun))
+    ]
     let rowCount = report.selection.rowCount
     tiles.append((HTMLText.count(rowCount), rowCount == 1 ? "row" : "rows"))
     if let emphasis = layout.emphasis, report.summaries.droppedCount == 0 {
       let count = summaries.map(\.emphasisedCount).reduce(0, +)
       tiles.append((HTMLText.count(count), "of them \(emphasis.name)"))
     }
-    let unresolvedCount = report.unresolved.mentionCount + report.ambiguous.mentionCount
-    tiles.append((HTMLText.count(unresolvedCount), "names not resolved"))
+    if report.hasNames {
+      let count = report.unresolved.mentionCount + report.ambiguous.mentionCount
+      tiles.append((HTMLText.count(count), count == 1 ? "name not resolved" : "names not resolved"))
+    }
     return """
       <ul class="tiles">
       \(tiles.map { "<li><b>\($0.0)</b> \(escaped($0.1))</li>" }.joined(separator: "\n"))
@@ -86,12 +94,12 @@ public struct ReportPage {
     let groupCount = report.selection.groups.count + report.selection.droppedGroupCount
     let which =
       groupCount > plot.panelCount
-      ? "the first \(plot.panelCount) of \(HTMLText.count(groupCount)) \(layout.group)s"
-      : "each \(layout.group)"
+      ? "the first \(plot.panelCount) of \(HTMLText.count(groupCount)) \(HTMLText.plural(layout.noun))"
+      : "each \(layout.noun)"
     return """
       <section aria-labelledby="plot">
       <h2 id="plot">\(escaped(layout.value)) of the first rows of \(escaped(which))</h2>
-      \(legend)<div class="figures" style="--panel-width: \(SVGElement.number(plot.width + 26))px">
+      \(legend)<div class="figures" style="--panel-width: \(Int(plot.width + 26))px">
       \(plot.figures.joined(separator: "\n"))
       </div>
       </section>
@@ -101,15 +109,14 @@ public struct ReportPage {
 
   private var legend: String {
     guard let emphasis = layout.emphasis else { return "" }
-    func item(_ style: String, _ name: String) -> String {
-      """
-      <span><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">\
-      \(SVGElement.circle(at: (7, 7), radius: 5, style: "class=\"\(style)\""))</svg> \
-      \(escaped(name))</span>
-      """
+    func item(_ isEmphasised: Bool, _ name: String) -> String {
+      var drawing = SVGDrawing(
+        inPageWithWidth: 14, height: 14, title: isEmphasised ? "disc" : "ring")
+      PageColor.mark(isEmphasised, 7, 7, in: &drawing)
+      return "<span>\(drawing.document)\(escaped(name))</span>"
     }
     return """
-      <p class="legend">\(item("forward", emphasis.name)) \(item("other", emphasis.otherName))</p>
+      <p class="legend">\(item(true, emphasis.name)) \(item(false, emphasis.otherName))</p>
 
       """
   }
@@ -158,8 +165,8 @@ public struct ReportPage {
     let first = HTMLText.counted(selection.rowsPerGroup, "row")
     let whose =
       selection.droppedGroupCount > 0
-      ? "the first \(HTMLText.counted(selection.groups.count, layout.group))"
-      : "each \(layout.group)"
+      ? "the first \(HTMLText.counted(selection.groups.count, layout.noun))"
+      : "each \(layout.noun)"
     return """
       A page holds at most \(HTMLText.count(RunReport.rowLimit)) rows: here are the first \(first) of \(whose), \
       \(HTMLText.count(selection.keptCount)) of \(HTMLText.count(selection.rowCount)). The output has them all.
@@ -180,8 +187,11 @@ public struct ReportPage {
     var text = isForward ? "<tr class=\"forward\">" : "<tr>"
     for (column, field) in zip(layout.columns, fields) {
       text += column.isNumeric ? "<td class=\"number\">" : "<td>"
+      // A list of genes may be as long as a page; it scrolls in its place.
+      let isLong = field.utf8.count > Self.longField
+      if isLong { text += "<div class=\"long\">" }
       text += escaped(field)
-      text += "</td>"
+      text += isLong ? "</div></td>" : "</td>"
     }
     return text + "</tr>\n"
   }

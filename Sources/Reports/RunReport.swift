@@ -9,9 +9,11 @@ public final class RunReport: RowObserver {
   /// Facts about the run in sections, such as its inputs and their checksums.
   public var facts: [ReportFacts] = []
   /// The names that stand for nothing, as the input writes them.
-  public var unresolved = NameSample()
+  private(set) var unresolved = NameSample()
   /// The names that stand for several genes.
-  public var ambiguous = NameSample()
+  private(set) var ambiguous = NameSample()
+  /// Whether anything was said of names; a tool may read none.
+  private(set) var hasNames = false
 
   private(set) var selection: RowSelection
   private(set) var summaries: GroupSummaries
@@ -46,6 +48,17 @@ public final class RunReport: RowObserver {
       summary.nameCount = (summary.nameCount ?? 0) + nameCount
       summary.recognisedCount = (summary.recognisedCount ?? 0) + recognisedCount
     }
+  }
+
+  /// Counts names of the input that are not resolved, perhaps none.
+  ///
+  /// - Parameters:
+  ///   - unresolved: those that stand for nothing.
+  ///   - ambiguous: those that stand for several genes.
+  public func addNames(unresolved: [String], ambiguous: [String]) {
+    hasNames = true
+    self.unresolved.add(unresolved)
+    self.ambiguous.add(ambiguous)
   }
 
   /// Takes note of rows of the table, each ended by a line feed and split by tabs.
@@ -104,21 +117,18 @@ public struct ReportFacts: Sendable, Equatable {
 }
 
 /// Some distinct names, the first that came, and how many mentions there were in all.
-public struct NameSample: Sendable, Equatable {
+struct NameSample: Sendable, Equatable {
   /// The names, each once.
-  public private(set) var names: [String] = []
+  private(set) var names: [String] = []
   /// The mentions counted, those of names not kept among them.
-  public private(set) var mentionCount = 0
+  private(set) var mentionCount = 0
   private var known: Set<String> = []
 
   /// The distinct names kept.
-  public static let limit = 500
-
-  /// Makes an empty sample.
-  public init() {}
+  static let limit = 500
 
   /// Adds mentions.
-  public mutating func add(_ mentions: [String]) {
+  mutating func add(_ mentions: [String]) {
     mentionCount += mentions.count
     for name in mentions where names.count < Self.limit && known.insert(name).inserted {
       names.append(name)

@@ -30,8 +30,8 @@ import Testing
 
   @Test func namesThatAreNotResolvedAreListed() throws {
     let report = makeReport(rows)
-    report.unresolved.add(["NOPE<i>", "NADA", "NOPE<i>"])
-    report.ambiguous.add(["SHARED"])
+    report.addNames(unresolved: ["NOPE<i>", "NADA"], ambiguous: [])
+    report.addNames(unresolved: ["NOPE<i>"], ambiguous: ["SHARED"])
     let text = try page(report)
     #expect(text.contains("3 names of the input stand for no gene of the vocabulary"))
     #expect(text.contains("1 name of the input is shared by several genes, and was not guessed"))
@@ -81,7 +81,7 @@ import Testing
     #expect(plot.panelCount == 2)
     #expect(plot.figures[0].components(separatedBy: "<circle").count == 3)
     #expect(
-      plot.figures[0].contains("class=\"forward\"") && plot.figures[0].contains("class=\"other\""))
+      plot.figures[0].contains("var(--forward)") && plot.figures[0].contains("var(--other)"))
     #expect(plot.figures[1].components(separatedBy: "<circle").count == 2)
     #expect(DotPlot(makeReport([["c", "V", "NA", "0"]])) == nil)
   }
@@ -90,27 +90,5 @@ import Testing
     let rows = (0..<40).map { ["t\($0)", "G", "\($0)", "0"] }
     #expect(DotPlot(makeReport(rows))?.panelCount == DotPlot.panelLimit)
     #expect(try page(makeReport(rows)).contains("of the first 6 of 40 terms"))
-  }
-}
-
-@Suite struct PlotScaleTests {
-  @Test(arguments: [
-    [0.0, 1], [-3.2, 4.71], [5, 5], [0, 0], [1e-9, 3e-9], [-1e6, 123_456], [2.5, 3.9999], [],
-    [.nan, .infinity, 2],
-  ])
-  func coversTheValuesWithRoundTicks(values: [Double]) {
-    let scale = PlotScale(covering: values)
-    let finite = values.filter(\.isFinite)
-    #expect(finite.allSatisfy { (-1e-9...1 + 1e-9).contains(scale.fraction(of: $0)) })
-    #expect((2...12).contains(scale.ticks.count))
-    #expect(scale.ticks == scale.ticks.sorted())
-    #expect(Set(scale.ticks.map { scale.text($0) }).count == scale.ticks.count)
-  }
-
-  @Test func writesTicksWithTheDecimalsOfTheirStep() {
-    #expect(
-      PlotScale(covering: [0, 1]).ticks.map { PlotScale(covering: [0, 1]).text($0) }.first == "0.0")
-    #expect(PlotScale.text(-0.25, step: 0.05) == "-0.25")
-    #expect(PlotScale.text(1200, step: 200) == "1200")
   }
 }
