@@ -41,7 +41,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"]
+let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-ppi", "gsfm-train"]
 
 let package = Package(
   name: "gsfm",
@@ -77,6 +77,8 @@ let package = Package(
     module(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
+    module(
+      "Interactions", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
     module(
       "Training",
@@ -118,11 +120,18 @@ let package = Package(
         "ByteStreams", "DelimitedText", "Evaluation", "GeneSets", "LinearAlgebra", "ModelBundles",
         "Models", "ParallelWork", logging,
       ]),
+    tool(
+      "gsfm-ppi",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "Interactions",
+        "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring", logging,
+      ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "GeneSets"),
+    tests(of: "Interactions", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),

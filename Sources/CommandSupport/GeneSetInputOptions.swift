@@ -124,4 +124,10 @@ public struct LocatedGeneSet: Sendable {
   public let set: GeneSet
   /// `file:line`, the start of a message about it.
   public let position: String
+
+  /// Names the place of a set.
+  public init(set: GeneSet, position: String) {
+    self.set = set
+    self.position = position
+  }
 }
