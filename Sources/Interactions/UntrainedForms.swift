@@ -10,8 +10,8 @@ extension PairForm {
   public static func cosine(
     of genes: [GeneIndex], _ model: GeneSetModel, _ team: WorkerTeam
   ) -> PairForm {
-    var encodings = GeneRows(team: team).matrix(of: genes, width: model.encodingWidth) {
-      model.encodings(of: GeneRows.sets($0))
+    var encodings = FixedPlaceRows(team: team).matrix(of: genes, width: model.encodingWidth) {
+      model.encodings(of: $0)
     }
     for row in 0..<encodings.rows {
       let squares = encodings.row(row).reduce(0.0) { $0 + Double($1) * Double($1) }
@@ -31,8 +31,8 @@ extension PairForm {
   public static func completion(
     of genes: [GeneIndex], _ model: GeneSetModel, _ team: WorkerTeam
   ) -> PairForm {
-    var activations = GeneRows(team: team).matrix(of: genes, width: model.penultimateWidth) {
-      model.penultimate(of: GeneRows.sets($0))
+    var activations = FixedPlaceRows(team: team).matrix(of: genes, width: model.penultimateWidth) {
+      model.penultimate(of: $0)
     }
     for place in activations.values.indices { activations.values[place] *= 0.5 }
     let layer = model.decoder.lastLayer
@@ -40,5 +40,18 @@ extension PairForm {
     return PairForm(
       terms: [(left: activations, right: weights), (left: weights, right: activations)],
       offsets: genes.map { layer.bias[$0.position] * 0.5 }, link: .identity)
+  }
+}
+
+extension FixedPlaceRows {
+  /// What `rows` makes of each gene as a set of one.
+  ///
+  /// - Shape: genes × width
+  func matrix(
+    of genes: [GeneIndex], width: Int, _ rows: @Sendable ([SparseGeneSet]) -> Matrix
+  ) -> Matrix {
+    matrix(places: genes.map(\.position), width: width) { items in
+      rows(items.map { SparseGeneSet(indices: [genes[$0]]) })
+    }
   }
 }
