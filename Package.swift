@@ -41,7 +41,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-ppi", "gsfm-train"]
+let tools = [
+  "gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-ppi", "gsfm-train",
+  "gsfm-train-head",
+]
 
 let package = Package(
   name: "gsfm",
@@ -70,8 +73,8 @@ let package = Package(
     module(
       "ModelBundles",
       [
-        "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
-        "Scoring", "StrictJSON", system,
+        "Archives", "ByteStreams", "GeneSets", "Interactions", "LinearAlgebra", "Models",
+        "SafeTensors", "Scoring", "StrictJSON", system,
       ]),
     module("Scoring", ["GeneSets", "LinearAlgebra", numerics]),
     module(
@@ -83,8 +86,8 @@ let package = Package(
     module(
       "Training",
       [
-        "Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers",
-        numerics,
+        "Evaluation", "GeneSets", "Interactions", "LinearAlgebra", "Models", "ParallelWork",
+        "RandomNumbers", numerics,
       ]),
     module(
       "CommandSupport",
@@ -113,6 +116,12 @@ let package = Package(
       [
         "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
         "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
+      ]),
+    tool(
+      "gsfm-train-head",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "Interactions",
+        "ModelBundles", "Models", "ParallelWork", "Training", logging,
       ]),
     tool(
       "gsfm-evaluate",

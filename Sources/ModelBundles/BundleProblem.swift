@@ -1,6 +1,7 @@
 public import Archives
 public import ByteStreams
 public import GeneSets
+public import Interactions
 public import Models
 public import SafeTensors
 public import StrictJSON
@@ -47,6 +48,8 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
   case model(String, ModelError)
   /// The null is not one that p-values can be taken from.
   case malformedNull(String, reason: String)
+  /// The tensors make no interaction head for the model.
+  case head(String, InteractionHeadError)
   /// An architecture's name is unknown.
   case unknownArchitecture(String, name: String)
   /// Configuration and manifest name different architectures.
@@ -77,6 +80,7 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
     case .safeTensors(let member, let error): "\(member): \(error)"
     case .model(let member, let error): "\(member): \(error)"
     case .malformedNull(let member, let reason): "\(member): \(reason)"
+    case .head(let member, let error): "\(member): \(error)"
     default: member.map { "\($0): \(reason)" } ?? reason
     }
   }

@@ -11,24 +11,52 @@ struct InteractionScoring: Sendable {
   let vocabulary: GeneVocabulary
   let team: WorkerTeam
   private let model: GeneSetModel
-  private let method: InteractionMethod
+  private let chosen: Chosen
+
+  /// A method that has what it needs.
+  private enum Chosen {
+    case head(InteractionHead)
+    case completion
+    case cosine
+  }
 
   /// Takes the method asked for, or the bundle's head, or else completion.
   init(bundle: ModelBundle, method: InteractionMethod?, team: WorkerTeam, logger: Logger) throws {
     vocabulary = bundle.vocabulary
     model = bundle.model
     self.team = team
-    self.method = method ?? .completion
-    logger.info("method: \(self.method.rawValue)")
+    switch method {
+    case .cosine: chosen = .cosine
+    case .completion: chosen = .completion
+    case .head:
+      guard let head = try bundle.interactionHead() else {
+        throw ToolError.data(
+          "\(bundle.path): expected an interaction head (heads/ppi.safetensors), found none; "
+            + "--method completion and cosine need none")
+      }
+      chosen = .head(head)
+    case nil: chosen = try bundle.interactionHead().map { .head($0) } ?? .completion
+    }
+    logger.info("method: \(name)")
+  }
+
+  private var name: String {
+    switch chosen {
+    case .cosine: "cosine"
+    case .completion: "completion"
+    case .head(let head):
+      "head (\(head.kind.rawValue), trained at 1 to \(head.negativesPerPositive))"
+    }
   }
 
   /// A scorer for genes, whose places are those of the list.
   ///
   /// - Parameter genes: distinct, in vocabulary order.
   func scorer(for genes: [GeneIndex]) -> any PairScorer {
-    switch method {
+    switch chosen {
     case .cosine: PairForm.cosine(of: genes, model, team)
-    default: PairForm.completion(of: genes, model, team)
+    case .completion: PairForm.completion(of: genes, model, team)
+    case .head(let head): head.scorer(for: genes, model, team)
     }
   }
 
