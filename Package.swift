@@ -100,7 +100,8 @@ let package = Package(
     tool(
       "gsfm-bundle",
       [
-        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
+        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "Interactions", "LinearAlgebra",
+        "ModelBundles",
         "Models", logging,
         "ParallelWork", "SafeTensors", "Scoring",
       ]),
@@ -140,14 +141,22 @@ let package = Package(
       swiftSettings: testSettings),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "GeneSets"),
-    tests(of: "Interactions", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork"]),
+    tests(
+      of: "Interactions",
+      [
+        "ByteStreams", "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
+        numerics,
+      ]),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
     tests(
       of: "Training",
-      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
+      [
+        "GeneSets", "Interactions", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
+        "RandomNumbers", numerics,
+      ]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),

@@ -1,5 +1,6 @@
 import ByteStreams
 import GeneSets
+import Interactions
 import Models
 import SafeTensors
 import StrictJSON
@@ -28,6 +29,10 @@ extension ModelBundle {
         ("corpus.\(corpus.name)", known.isEmpty ? nil : known.joined(separator: "; ")))
     }
     for (name, value) in metrics { facts.append(("metric.\(name)", value)) }
+    // A head that cannot be read is for verify to report.
+    if let head = try? interactionHead() {
+      for (key, value) in head.stored.metadata { facts.append(("head.\(key)", value)) }
+    }
     for name in memberNames {
       facts.append(("member.\(name)", "\(member(name)?.count ?? 0) bytes"))
     }

@@ -17,5 +17,6 @@ import CommandSupport
     version: ToolVersion.line(for: "gsfm-bundle"),
     subcommands: [
       Pack.self, Inspect.self, Verify.self, Convert.self, Calibrate.self, Card.self,
+      AddHead.self,
     ])
 }
