@@ -51,9 +51,11 @@ public enum GeneFeature: String, Sendable, CaseIterable {
 ///
 ///     u(a) = projection · f(a) + projection bias                    width R
 ///     logit(a, b) = Σₖ formₖ uₖ(a) uₖ(b) + gene · f(a) + gene · f(b) + bias
+///                   + share₀ · completion(a, b) + share₁ · cosine(a, b)
 ///
 /// f(a) are the features side by side. Signs in the form let unlike genes attract each other, as proteins do whose
-/// partners are alike but who do not bind their own kind. All pairs of the vocabulary are one matrix product.
+/// partners are alike but who do not bind their own kind. What needs no training takes part with a share of its own,
+/// because a form of low rank could not hold it. All pairs of the vocabulary are a few matrix products.
 public struct BilinearHead: Sendable {
   /// What f holds, in order.
   public let features: [GeneFeature]
@@ -66,26 +68,32 @@ public struct BilinearHead: Sendable {
   /// - Shape: R
   let diagonal: [Float]
   let bias: Float
+  /// What one unit of completion and of cosine adds to the logit.
+  ///
+  /// - Shape: 2
+  let shares: [Float]
 
   /// Makes a head.
   ///
   /// - Parameters:
   ///   - projection: with the genes' own term as its last row.
   ///   - projectionBias: with that of the own term last.
-  /// - Shape: projection (R + 1) × features, projectionBias R + 1, diagonal R
+  ///   - shares: what one unit of completion and of cosine adds.
+  /// - Shape: projection (R + 1) × features, projectionBias R + 1, diagonal R, shares 2
   /// - Precondition: the shapes are as said.
   public init(
     features: [GeneFeature], projection: Matrix, projectionBias: [Float], diagonal: [Float],
-    bias: Float
+    bias: Float, shares: [Float]
   ) {
     precondition(
-      !features.isEmpty && projection.rows == diagonal.count + 1
+      shares.count == 2 && !features.isEmpty && projection.rows == diagonal.count + 1
         && projectionBias.count == projection.rows && !diagonal.isEmpty,
       "a form has a row for each of its values and one for the genes' own term")
     self.features = features
     self.projection = projection
     self.projectionBias = projectionBias.dropLast() + [0]
     self.diagonal = diagonal
+    self.shares = shares
     // Each of two genes brings the own term's bias.
     self.bias = bias + 2 * projectionBias[projectionBias.count - 1]
   }
@@ -103,7 +111,8 @@ public struct BilinearHead: Sendable {
         values: projection + (try taker.values("gene.weight", shape: [1, width]))),
       projectionBias: try taker.values("projection.bias", shape: [rank]) + [0],
       diagonal: try taker.values("form", shape: [rank]),
-      bias: try taker.values("bias", shape: [1])[0])
+      bias: try taker.values("bias", shape: [1])[0],
+      shares: try taker.values("shares", shape: [2]))
   }
 
   var tensors: [HeadTensor] {
@@ -117,6 +126,7 @@ public struct BilinearHead: Sendable {
       HeadTensor(name: "form", shape: [rank], values: diagonal),
       HeadTensor(name: "gene.weight", shape: [1, width], values: Array(projection.row(rank))),
       HeadTensor(name: "bias", shape: [1], values: [bias]),
+      HeadTensor(name: "shares", shape: [2], values: shares),
     ]
   }
 
@@ -140,8 +150,12 @@ public struct BilinearHead: Sendable {
         right[row, column] = projected[row, column] * diagonal[column]
       }
     }
+    let offsets = (0..<genes.count).map { projected[$0, rank] + bias / 2 }
     return PairForm(
-      terms: [(left: left, right: right)],
-      offsets: (0..<genes.count).map { projected[$0, rank] + bias / 2 }, link: .logistic)
+      sum: [
+        (1, PairForm(terms: [(left: left, right: right)], offsets: offsets, link: .identity)),
+        (shares[0], .completion(of: genes, model, team)),
+        (shares[1], .cosine(of: genes, model, team)),
+      ], link: .logistic)
   }
 }

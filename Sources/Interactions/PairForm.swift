@@ -27,6 +27,14 @@ public struct PairForm: PairScorer {
   struct Term: Sendable {
     let left: MatrixWindow
     let right: MatrixWindow
+
+    /// The term with its left factor multiplied.
+    func scaled(by factor: Float) -> Term {
+      let buffer = FloatBuffer(count: left.rows * left.columns)
+      buffer.values = left.buffer.values.map { $0 * factor }
+      return Term(
+        left: MatrixWindow(buffer, rows: left.rows, columns: left.columns), right: right)
+    }
   }
 
   /// The number of genes.
@@ -49,6 +57,25 @@ public struct PairForm: PairScorer {
     self.offsets = offsets
     self.link = link
     self.terms = terms.map { Term(left: MatrixWindow($0.left), right: MatrixWindow($0.right)) }
+  }
+
+  /// Makes the sum of the values of forms for the same genes, each times a factor.
+  ///
+  /// - Precondition: there is a form, and all are for as many genes.
+  init(sum forms: [(factor: Float, form: PairForm)], link: Link) {
+    geneCount = forms[0].form.geneCount
+    precondition(forms.allSatisfy { $0.form.geneCount == forms[0].form.geneCount })
+    self.link = link
+    // A form that adds nothing costs nothing.
+    let used = forms.filter { $0.factor != 0 }
+    terms = used.flatMap { part in
+      part.factor == 1 ? part.form.terms : part.form.terms.map { $0.scaled(by: part.factor) }
+    }
+    var offsets = [Float](repeating: 0, count: geneCount)
+    for (factor, form) in used {
+      for place in offsets.indices { offsets[place] += factor * form.offsets[place] }
+    }
+    self.offsets = offsets
   }
 
   /// The scores of pairs, in their order.

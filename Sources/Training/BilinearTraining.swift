@@ -10,6 +10,7 @@ import RealModule
 ///
 ///     y = x · weightᵀ + bias                                   genes × (R + 1), the last column t each gene's own term
 ///     logit(a, b) = Σₖ formₖ/√R · yₖ(a) yₖ(b) + t(a) + t(b) + constant
+///                   + share₀ · completion(a, b) + share₁ · cosine(a, b)
 ///
 /// x are the features less their mean, each feature scaled to deviation 1. A step projects all genes, because the
 /// pairs of a batch name most of them.
@@ -18,6 +19,10 @@ final class BilinearTraining: HeadTraining {
   /// - Shape: R
   private let diagonal: ParameterTensor
   private let constant: ParameterTensor
+  /// - Shape: 2
+  private let shares: ParameterTensor
+  /// Completion and cosine by rows of x.
+  private let untrained: [PairForm]
   private let features: Standardized
   private let x: Activations
   private let dy: Activations
@@ -29,7 +34,7 @@ final class BilinearTraining: HeadTraining {
   private var rank: Int { diagonal.columns }
 
   /// What is trained, for tests.
-  var tensors: [ParameterTensor] { projection.tensors + [diagonal, constant] }
+  var tensors: [ParameterTensor] { projection.tensors + [diagonal, constant, shares] }
 
   init(
     model: GeneSetModel, genes: [Int], rank: Int, negatives: Int, seed: UInt64, team: WorkerTeam,
@@ -50,12 +55,16 @@ final class BilinearTraining: HeadTraining {
       "projection", inputs: raw.columns, outputs: rank + 1, state: state, from: &stream)
     diagonal = ParameterTensor("form", columns: rank, layout: .vector, state: state)
     constant = ParameterTensor("bias", columns: 1, layout: .vector, state: state)
+    shares = ParameterTensor("shares", columns: 2, layout: .vector, state: state)
+    let indices = genes.map { GeneIndex($0) }
+    untrained = [.completion(of: indices, model, team), .cosine(of: indices, model, team)]
     // Small products of both signs, no term of a gene's own, and the odds of the drawn pairs.
     let own = rank * raw.columns
     projection.weight.start(
       from: projection.weight.values.values.enumerated().map { $0 < own ? $1 / 2 : 0 })
     projection.bias.fill(0)
     diagonal.start(from: (0..<rank).map { $0 % 2 == 0 ? 0.5 : -0.5 })
+    shares.start(from: [0.25, 1])
     constant.fill(Float(-Double.log(Double(negatives))))
   }
 
@@ -66,13 +75,17 @@ final class BilinearTraining: HeadTraining {
     var gradients = Gradients(rank: rank)
     let scale = 1 / Float(rank).squareRoot()
     let form = diagonal.values.values.map { $0 * scale }
+    let values = untrainedValues(pairs, pass)
     for (number, pair) in pairs.enumerated() {
       let (a, b) = (rows[pair.first], rows[pair.second])
+      let given = (values[2 * number], values[2 * number + 1])
+      let bias =
+        constant.values[0] + shares.values[0] * given.0 + shares.values[1] * given.1
       // Rows of y and dy are rank + 1 long; every gene of a pair has one.
       unsafe gradients.add(
         form, Row(values: y.row(a), gradient: dy.row(a)),
         Row(values: y.row(b), gradient: dy.row(b)),
-        constant: constant.values[0], isPositive: number < positiveCount,
+        bias: bias, given: given, isPositive: number < positiveCount,
         share: 1 / Float(pairs.count))
     }
     _ = projection.backward(dy, x: x, wantsInputGradient: false, pass)
@@ -84,7 +97,20 @@ final class BilinearTraining: HeadTraining {
     unsafe [gradients.constant].withUnsafeBufferPointer {
       unsafe pass.update.apply($0.baseAddress, to: constant, at: 0, count: 1)
     }
+    unsafe gradients.shares.withUnsafeBufferPointer {
+      unsafe pass.update.apply($0.baseAddress, to: shares, at: 0, count: 2)
+    }
     return gradients.loss / Double(pairs.count)
+  }
+
+  /// Completion and cosine of each pair, one after the other.
+  private func untrainedValues(_ pairs: [GenePair], _ pass: TrainingPass) -> [Float] {
+    let pieces = pass.team.map(pairs.split(every: 1024)) { piece in
+      piece.flatMap { pair in
+        untrained.map { $0.score(of: GenePair(rows[pair.first], rows[pair.second])) }
+      }
+    }
+    return Array(pieces.joined())
   }
 
   func form() -> InteractionHead.Form {
@@ -95,7 +121,8 @@ final class BilinearTraining: HeadTraining {
     return .bilinear(
       BilinearHead(
         features: Self.usedFeatures, projection: folded, projectionBias: bias,
-        diagonal: diagonal.values.values.map { $0 * scale }, bias: constant.values[0]))
+        diagonal: diagonal.values.values.map { $0 * scale }, bias: constant.values[0],
+        shares: shares.values.values))
   }
 
   /// A gene's projected values and where their gradient goes.
@@ -109,6 +136,7 @@ final class BilinearTraining: HeadTraining {
     var loss = 0.0
     var form: [Float]
     var constant: Float = 0
+    var shares: [Float] = [0, 0]
 
     init(rank: Int) { form = [Float](repeating: 0, count: rank) }
 
@@ -116,7 +144,7 @@ final class BilinearTraining: HeadTraining {
     ///
     /// - Precondition: both rows have a value more than the form.
     @unsafe mutating func add(
-      _ diagonal: [Float], _ a: Row, _ b: Row, constant bias: Float, isPositive: Bool,
+      _ diagonal: [Float], _ a: Row, _ b: Row, bias: Float, given: (Float, Float), isPositive: Bool,
       share: Float
     ) {
       let rank = diagonal.count
@@ -126,6 +154,8 @@ final class BilinearTraining: HeadTraining {
       self.loss += loss
       let g = derivative * share
       constant += g
+      shares[0] += g * given.0
+      shares[1] += g * given.1
       unsafe a.gradient[rank] += g
       unsafe b.gradient[rank] += g
       for k in 0..<rank {

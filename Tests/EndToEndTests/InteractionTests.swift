@@ -141,6 +141,116 @@ import Testing
     #expect(found.output.isEmpty)
   }
 
+  /// Pairs of a ring of the fixture's genes.
+  private func ring() throws -> String {
+    let genes = try String(contentsOfFile: "\(bundle)/vocab.txt", encoding: .utf8)
+      .split(separator: "\n").dropFirst(2)
+    return zip(genes, genes.dropFirst()).map { "\($0)\t\($1)\n" }.joined()
+  }
+
+  @Test(arguments: ["bilinear", "published"])
+  func aTrainedHeadIsTheDefaultMethodOfItsBundle(kind: String) throws {
+    defer { runner.cleanUp() }
+    try runner.write(ring(), to: "ring.tsv")
+    let options = ["--kind", kind, "--epochs", "3", "--license", "MIT", "ring.tsv"]
+    let trained = try runner.run(
+      "gsfm-train-head", ["-b", bundle, "--out", "head.gsfm"] + options)
+    #expect(trained.status == 0, "\(trained.errors)")
+    #expect(
+      trained.rows.first == ["epoch", "loss", "pairs_per_second", "seconds", "learning_rate"])
+    #expect(trained.rows.count == 4)
+    #expect(try runner.run("gsfm-bundle", ["verify", "head.gsfm"]).status == 0)
+    let facts = try runner.run("gsfm-bundle", ["inspect", "head.gsfm"]).rows
+    for fact in [
+      ["head.kind", kind], ["head.license", "MIT"], ["head.sources", "ring.tsv"],
+      ["head.negatives_per_positive", "10.0"],
+    ] { #expect(facts.contains(fact), "\(fact)") }
+    let all = try runner.run(
+      "gsfm-ppi", ["-v", "-b", "head.gsfm", "--all-pairs", "--digits", "9"])
+    #expect(all.errors.contains("method: head (\(kind), trained at 1 to 10.0)"))
+    let rows = all.rows.dropFirst()
+    #expect(rows.count == 94 * 93 / 2)
+    #expect(rows.allSatisfy { (0...1).contains(Double($0[2]) ?? -1) })
+    let swapped = rows.map { "\($0[1])\t\($0[0])" }.joined(separator: "\n")
+    let again = try runner.run(
+      "gsfm-ppi", ["-b", "head.gsfm", "--digits", "9", "--pairs"], input: swapped)
+    #expect(again.rows.dropFirst().map { $0[2] } == rows.map { $0[2] })
+    // The same head by way of a file of its own; it also survives a conversion.
+    #expect(
+      try runner.run(
+        "gsfm-train-head", ["-t", "1", "-b", bundle, "--out", "head.safetensors"] + options
+      ).status == 0)
+    let added = try runner.run(
+      "gsfm-bundle", ["add-head", bundle, "--head", "head.safetensors", "-o", "added.gsfm"])
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(try runner.shell("cmp head.gsfm added.gsfm").status == 0)
+    #expect(
+      try runner.run("gsfm-bundle", ["convert", "added.gsfm", "--dtype", "f32", "-o", "f.gsfm"])
+        .status == 0)
+    let converted = try runner.run(
+      "gsfm-ppi", ["-b", "f.gsfm", "--digits", "9", "--pairs"], input: swapped)
+    #expect(converted.output == again.output)
+  }
+
+  @Test func heldOutPairsAndGenesAreNotTrainedOn() throws {
+    defer { runner.cleanUp() }
+    let lines = try ring().split(separator: "\n")
+    try runner.write(lines.joined(separator: "\n"), to: "ring.tsv")
+    let swapped = lines.prefix(3).map {
+      $0.split(separator: "\t").reversed().joined(separator: "\t")
+    }
+    try runner.write(swapped.joined(separator: "\n"), to: "pairs.tsv")
+    let gene = lines[50].split(separator: "\t")[0]
+    try runner.write("\(gene)\n", to: "genes.txt")
+    let found = try runner.run(
+      "gsfm-train-head",
+      [
+        "-v", "-b", bundle, "--out", "h.safetensors", "--epochs", "1", "--hold-out", "pairs.tsv",
+        "--hold-out-genes", "genes.txt", "--provenance", "p.json", "ring.tsv",
+      ])
+    #expect(found.errors.contains("88 pairs of 93 lines, 5 held out"), "\(found.errors)")
+    #expect(
+      String(decoding: try runner.read("p.json"), as: UTF8.self).contains("\"pairs_held_out\": 5"))
+  }
+
+  @Test(arguments: [
+    (["--out", "h.gsfm"], Int32(65), "expected interacting pairs"),
+    (["--out", "h.gsfm", "--rank", "0"], 64, "rank: expected 1 to 4096, found 0"),
+    (["--out", "h.gsfm", "--kind", "published", "--rank", "4"], 64, "--rank goes with"),
+    (["--out", "h.gsfm", "missing.tsv"], 66, "missing.tsv: cannot open"),
+    (["--out", "no/such/h.gsfm"], 74, "no/such/h.gsfm: cannot create"),
+    ([], 64, "--out"),
+  ])
+  func mistakesInTrainingHaveTheirStatus(arguments: [String], status: Int32, message: String) throws
+  {
+    defer { runner.cleanUp() }
+    let input = status == 65 ? "" : try ring()
+    let found = try runner.run(
+      "gsfm-train-head", ["-b", bundle, "--epochs", "1"] + arguments, input: input)
+    #expect(found.status == status, "\(found.errors)")
+    #expect(found.errors.contains(message), "\(found.errors)")
+    #expect(try runner.files().isEmpty)
+  }
+
+  @Test func aHeadOfAnotherModelIsRefused() throws {
+    defer { runner.cleanUp() }
+    try runner.write(ring(), to: "ring.tsv")
+    #expect(
+      try runner.run(
+        "gsfm-train-head",
+        ["-b", bundle, "--epochs", "1", "--out", "h.safetensors", "ring.tsv"]
+      ).status == 0)
+    let other = TestData.reference.appendingPathComponent("EPDAE").path
+    let found = try runner.run(
+      "gsfm-bundle", ["add-head", other, "--head", "h.safetensors", "-o", "x.gsfm"])
+    #expect(found.status == 65)
+    #expect(
+      found.errors.contains("h.safetensors: heads/ppi.safetensors: tensor 'projection.weight'"))
+    let none = try ppi(["--method", "head"], input: "TEK\tEGF\n")
+    #expect(none.status == 65)
+    #expect(none.errors.contains("expected an interaction head"))
+  }
+
   @Test func aClosedPipeIsNoError() throws {
     defer { runner.cleanUp() }
     let found = try runner.shell(

@@ -32,7 +32,8 @@ struct HeadFixture {
         BilinearHead(
           features: [.encoding, .decoder],
           projection: Matrix(rows: 4, columns: width, values: Self.numbers(4 * width, seed: 1)),
-          projectionBias: Self.numbers(4, seed: 2), diagonal: [1, -0.5, 0.25], bias: 0.125)),
+          projectionBias: Self.numbers(4, seed: 2), diagonal: [1, -0.5, 0.25], bias: 0.125,
+          shares: [0.5, -2])),
       negativesPerPositive: 10)
   }
 
@@ -63,10 +64,14 @@ struct HeadFixture {
       }
     }
     let scorer = fixture.bilinear.scorer(for: fixture.genes, model, fixture.team)
+    let completion = PairForm.completion(of: fixture.genes, model, fixture.team)
+    let cosine = PairForm.cosine(of: fixture.genes, model, fixture.team)
     for (a, b) in [(0, 1), (93, 4), (17, 60)] {
       let (u, v) = (projected(a), projected(b))
       let logit =
         u[0] * v[0] - 0.5 * u[1] * v[1] + 0.25 * u[2] * v[2] + u[3] + v[3] + 0.125
+        + 0.5 * Double(completion.score(of: GenePair(a, b)))
+        - 2 * Double(cosine.score(of: GenePair(a, b)))
       let expected = 1 / (1 + Double.exp(-logit))
       #expect(agrees(Double(scorer.scores(of: [GenePair(a, b)])[0]), expected))
     }
