@@ -38,8 +38,8 @@ import Testing
       (training, tensors) = (made, made.tensors)
     }
     let pass = TrainingPass(team: team, seed: 1, step: 1, dropout: 0, update: .record)
-    _ = training.step(pairs, positiveCount: 9, pass)
     for tensor in tensors {
+      _ = training.step(pairs, positiveCount: 9, pass)
       let gradient = try #require(tensor.gradient).values
       let largest = try #require(gradient.indices.max { abs(gradient[$0]) < abs(gradient[$1]) })
       for place in Set([0, largest, gradient.count - 1]) {
