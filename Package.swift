@@ -139,6 +139,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Drawing"),
     tests(of: "Enrichment", ["ParallelWork", "RandomNumbers", numerics]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),
