@@ -163,6 +163,7 @@ let package = Package(
     tests(of: "Drawing"),
     tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Drawing"),
     tests(of: "Enrichment", ["ParallelWork", "RandomNumbers", numerics]),
     tests(of: "GeneSets"),
     tests(

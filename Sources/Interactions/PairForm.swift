@@ -1,10 +1,11 @@
 public import LinearAlgebra
+import Models
 private import RealModule
 import Scoring
 
 /// A symmetric score that is a sum of products of the two genes' factors.
 ///
-///     value(a, b) = Σ over terms of left(a) · right(b) + offset(a) + offset(b)
+///     value(a, b) = Σ over terms of left(a) · right(b) + offset(a) + offset(b) + share · memory(a, b)
 ///     score = link(value)
 ///
 /// The earlier gene is always the left one, and one pair's products are always added in the same order, so that a
@@ -37,8 +38,17 @@ public struct PairForm: PairScorer {
     }
   }
 
+  /// What a model's memory says of pairs, and how much of that is added.
+  private struct Recall: Sendable {
+    let pairs: PairRecall
+    /// The tokens of the genes, by place.
+    let tokens: [Int]
+    let share: Float
+  }
+
   /// The number of genes.
   public let geneCount: Int
+  private var recall: Recall?
   private let terms: [Term]
   private let offsets: [Float]
   private let link: Link
@@ -59,7 +69,19 @@ public struct PairForm: PairScorer {
     self.terms = terms.map { Term(left: MatrixWindow($0.left), right: MatrixWindow($0.right)) }
   }
 
+  /// Adds what a memory says of the pair to the value: the mean of what it adds to the two logits.
+  ///
+  /// - Precondition: one token a gene.
+  func adding(_ pairs: PairRecall, tokens: [Int]) -> PairForm {
+    precondition(tokens.count == geneCount, "one token a gene")
+    var result = self
+    result.recall = Recall(pairs: pairs, tokens: tokens, share: 1)
+    return result
+  }
+
   /// Makes the sum of the values of forms for the same genes, each times a factor.
+  ///
+  /// At most one of them may have a memory.
   ///
   /// - Precondition: there is a form, and all are for as many genes.
   init(sum forms: [(factor: Float, form: PairForm)], link: Link) {
@@ -76,6 +98,10 @@ public struct PairForm: PairScorer {
       for place in offsets.indices { offsets[place] += factor * form.offsets[place] }
     }
     self.offsets = offsets
+    for (factor, form) in used {
+      guard let recall = form.recall else { continue }
+      self.recall = Recall(pairs: recall.pairs, tokens: recall.tokens, share: factor * recall.share)
+    }
   }
 
   /// The scores of pairs, in their order.
@@ -88,6 +114,9 @@ public struct PairForm: PairScorer {
     var value = offsets[pair.first] + offsets[pair.second]
     for term in terms {
       value += term.left.dotProduct(ofRow: pair.first, with: term.right, row: pair.second)
+    }
+    if let recall {
+      value += recall.share * recall.pairs.mean(recall.tokens[pair.first], recall.tokens[pair.second])
     }
     return switch link {
     case .identity: value
@@ -114,9 +143,14 @@ public struct PairForm: PairScorer {
     let bound = minimum.map { leastValue(reaching: $0) } ?? -.infinity
     var result: [ScoredPair] = []
     for row in rows {
+      let recalled = recall.map { recall in
+        recall.pairs.means(of: recall.tokens[row], with: Array(recall.tokens[columns]))
+          .map { $0 * recall.share }
+      }
       // A product that is no number is a candidate too, so that its score is seen and reported.
       let later = values.columns(inRow: row - rows.lowerBound) { place, value in
-        !(value + offsets[row] + offsets[columns.lowerBound + place] < bound)
+        !(value + offsets[row] + offsets[columns.lowerBound + place] + (recalled?[place] ?? 0)
+          < bound)
       }
       for place in later where columns.lowerBound + place > row {
         let pair = GenePair(row, columns.lowerBound + place)

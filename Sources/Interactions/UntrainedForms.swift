@@ -26,7 +26,7 @@ extension PairForm {
   /// The mean of logit(b | {a}) and logit(a | {b}): natural-log odds, unbounded.
   ///
   /// With h(a) the decoder's activations for {a}, w and c the weights and bias of its last layer, that is
-  /// ½ (h(a) · w(b) + c(b) + h(b) · w(a) + c(a)).
+  /// ½ (h(a) · w(b) + c(b) + h(b) · w(a) + c(a)), and what the model's memory adds, if it has one.
   /// - Parameter genes: the genes whose places pairs name, in vocabulary order.
   public static func completion(
     of genes: [GeneIndex], _ model: GeneSetModel, _ team: WorkerTeam
@@ -37,9 +37,10 @@ extension PairForm {
     for place in activations.values.indices { activations.values[place] *= 0.5 }
     let layer = model.decoder.lastLayer
     let weights = layer.weight.rows(genes.map(\.position))
-    return PairForm(
+    let form = PairForm(
       terms: [(left: activations, right: weights), (left: weights, right: activations)],
       offsets: genes.map { layer.bias[$0.position] * 0.5 }, link: .identity)
+    return model.memory.map { form.adding(PairRecall($0), tokens: genes.map(\.position)) } ?? form
   }
 }
 

@@ -8,7 +8,7 @@ import Testing
   static let commands = [
     ["gsfm"], ["gsfm-bundle"], ["gsfm-bundle", "card"], ["gsfm-bundle", "convert"],
     ["gsfm-bundle", "inspect"], ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-embed"],
-    ["gsfm-evaluate"], ["gsfm-ppi"], ["gsfm-train"], ["gsfm-train-head"],
+    ["gsfm-enrich"], ["gsfm-evaluate"], ["gsfm-ppi"], ["gsfm-train"], ["gsfm-train-head"],
   ]
 
   /// The indented lines that follow `Example, as it runs`.
@@ -38,8 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-embed", "gsfm-evaluate", "gsfm-ppi", "gsfm-train",
-    "gsfm-train-head",
+    "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-embed",
+    "gsfm-enrich", "gsfm-evaluate", "gsfm-ppi", "gsfm-train", "gsfm-train-head",
   ])
   func theVersionIsOneBareLine(tool: String) throws {
     let runner = try BinaryRunner()

@@ -47,7 +47,7 @@ struct HeadFixture {
 }
 
 @Suite struct InteractionHeadTests {
-  @Test(arguments: ["DAE", "RDAE", "VAE", "EPDAE"])
+  @Test(arguments: ["DAE", "RDAE", "RDAE-memory", "VAE", "EPDAE"])
   func aBilinearHeadIsItsEquation(architecture: String) throws {
     let fixture = try HeadFixture(architecture)
     let model = fixture.bundle.model
@@ -93,8 +93,22 @@ struct HeadFixture {
     }
   }
 
-  @Test func aPairHasTheSameBitsWhateverIsAskedBesides() throws {
-    let fixture = try HeadFixture()
+  @Test(arguments: ["RDAE", "RDAE-memory"])
+  func completionIsTheMeanOfTwoLogits(architecture: String) throws {
+    let fixture = try HeadFixture(architecture)
+    let model = fixture.bundle.model
+    let logits = model.logits(of: fixture.genes.map { SparseGeneSet(indices: [$0]) })
+    let form = PairForm.completion(of: fixture.genes, model, fixture.team)
+    for pair in form.pairs(inRows: 0..<94, minimum: nil) {
+      let (a, b) = (pair.pair.first, pair.pair.second)
+      let expected = 0.5 * (logits[a, b + 2] + logits[b, a + 2])
+      #expect(agrees(Double(pair.score), Double(expected)))
+    }
+  }
+
+  @Test(arguments: ["RDAE", "RDAE-memory"])
+  func aPairHasTheSameBitsWhateverIsAskedBesides(architecture: String) throws {
+    let fixture = try HeadFixture(architecture)
     let model = fixture.bundle.model
     for head in [fixture.bilinear, fixture.published] {
       let scorer = head.scorer(for: fixture.genes, model, fixture.team)
