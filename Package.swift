@@ -128,8 +128,11 @@ let package = Package(
         "Models", "ParallelWork", logging,
       ]),
     .target(
-      name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(
+      of: "Annotation",
+      ["Evaluation", "GeneSets", "ModelBundles", "Models", "ParallelWork", "Scoring"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),

@@ -6,9 +6,10 @@ import Testing
 @Suite struct HelpTests {
   /// The tools, with their subcommands.
   static let commands = [
-    ["gsfm"], ["gsfm-bundle"], ["gsfm-bundle", "card"], ["gsfm-bundle", "convert"],
-    ["gsfm-bundle", "inspect"], ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-evaluate"],
-    ["gsfm-train"],
+    ["gsfm"], ["gsfm-annotate"], ["gsfm-bundle"], ["gsfm-bundle", "add"],
+    ["gsfm-bundle", "card"], ["gsfm-bundle", "convert"],
+    ["gsfm-bundle", "inspect"], ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-disease"],
+    ["gsfm-evaluate"], ["gsfm-train"],
   ]
 
   /// The indented lines that follow `Example, as it runs`.
@@ -37,7 +38,10 @@ import Testing
     #expect(!found.output.isEmpty || command.last == "convert")
   }
 
-  @Test(arguments: ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"])
+  @Test(arguments: [
+    "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-evaluate",
+    "gsfm-train",
+  ])
   func theVersionIsOneBareLine(tool: String) throws {
     let runner = try BinaryRunner()
     defer { runner.cleanUp() }
