@@ -13,11 +13,13 @@ import Testing
     let vocabulary = try String(contentsOfFile: folder + "/vocab.txt", encoding: .utf8)
     genes = vocabulary.split(separator: "\n").dropFirst(2).map(String.init)
     // Thirty terms of 3 to 21 genes.
-    let lines = (0..<30).map { [genes] term in
-      "term \(term)\tabout \(term)\t"
-        + (0..<3 + term * 5 % 19).map { genes[(term * 13 + $0 * 3) % 94] }.joined(separator: "\t")
+    var lines = ""
+    for term in 0..<30 {
+      let size = 3 + term * 5 % 19
+      let members = (0..<size).map { [genes] place in genes[(term * 13 + place * 3) % 94] }
+      lines += "term \(term)\tabout \(term)\t" + members.joined(separator: "\t") + "\n"
     }
-    try runner.write(lines.joined(separator: "\n") + "\n", to: "lib.gmt")
+    try runner.write(lines, to: "lib.gmt")
   }
 
   private func annotate(
@@ -191,7 +193,7 @@ import Testing
 
   @Test func anotherModelMakesTheMeasuresVoid() throws {
     defer { runner.cleanUp() }
-    try runner.run("gsfm-bundle", ["add", folder, "--library", "lib.gmt", "-o", "with.gsfm"])
+    _ = try runner.run("gsfm-bundle", ["add", folder, "--library", "lib.gmt", "-o", "with.gsfm"])
     let converted = try runner.run(
       "gsfm-bundle", ["convert", "with.gsfm", "--dtype", "bf16", "-o", "b.gsfm"])
     #expect(converted.status == 0)

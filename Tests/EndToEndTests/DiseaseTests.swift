@@ -12,12 +12,14 @@ import Testing
     runner = try BinaryRunner()
     let vocabulary = try String(contentsOfFile: folder + "/vocab.txt", encoding: .utf8)
     genes = vocabulary.split(separator: "\n").dropFirst(2).map(String.init)
-    let lines = (0..<24).map { [genes] term in
-      (term % 2 == 0 ? "DOID:\(term)\tDisease, type \(term)\t" : "HP:\(term)\t\t")
-        + (0..<4 + term).map { genes[(term * 17 + $0 * 3) % 94] }.joined(separator: "\t")
+    var lines = ""
+    for term in 0..<24 {
+      let members = (0..<4 + term).map { [genes] place in genes[(term * 17 + place * 3) % 94] }
+      lines += term % 2 == 0 ? "DOID:\(term)\tDisease, type \(term)\t" : "HP:\(term)\t\t"
+      lines += members.joined(separator: "\t") + "\n"
     }
-    try runner.write(lines.joined(separator: "\n") + "\n", to: "disease.gmt")
-    try runner.run(
+    try runner.write(lines, to: "disease.gmt")
+    _ = try runner.run(
       "gsfm-bundle",
       ["add", folder, "--library", runner.workingFolder.path + "/disease.gmt", "-o", "x.gsfm"])
     // Out of the way, so that the name means the bundle's.
