@@ -158,8 +158,11 @@ let package = Package(
         "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring", logging,
       ]),
     .target(
-      name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(
+      of: "Annotation",
+      ["Evaluation", "GeneSets", "ModelBundles", "Models", "ParallelWork", "Scoring"]),
     tests(of: "Drawing"),
     tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
