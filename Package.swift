@@ -163,7 +163,6 @@ let package = Package(
     tests(
       of: "Annotation",
       ["Evaluation", "GeneSets", "ModelBundles", "Models", "ParallelWork", "Scoring"]),
-    tests(of: "Drawing"),
     tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "Drawing"),
