@@ -41,7 +41,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"]
+let tools = [
+  "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-embed",
+  "gsfm-enrich", "gsfm-evaluate", "gsfm-ppi", "gsfm-train", "gsfm-train-head",
+]
 
 let package = Package(
   name: "gsfm",
@@ -60,9 +63,11 @@ let package = Package(
     module("DelimitedText", ["ByteStreams"]),
     module("GeneSets"),
     module("GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
+    module("EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
     module("ParallelWork"),
+    module("Reports", ["ByteStreams", "DelimitedText", "Drawing", "StrictJSON"]),
     module("RandomNumbers", [numerics]),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
@@ -70,47 +75,75 @@ let package = Package(
     module(
       "ModelBundles",
       [
-        "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
-        "Scoring", "StrictJSON", system,
+        "Archives", "ByteStreams", "GeneSets", "Interactions", "LinearAlgebra", "Models",
+        "SafeTensors", "Scoring", "StrictJSON", system,
       ]),
     module("Scoring", ["GeneSets", "LinearAlgebra", numerics]),
     module(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
+    module(
+      "Interactions", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
+    module("Drawing"),
+    module("Enrichment", ["ParallelWork", "RandomNumbers", "Scoring", numerics]),
+    module(
+      "Annotation",
+      ["Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring"]),
     module(
       "Training",
       [
-        "Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers",
-        numerics,
+        "Evaluation", "GeneSets", "Interactions", "LinearAlgebra", "Models", "ParallelWork",
+        "RandomNumbers", numerics,
       ]),
     module(
       "CommandSupport",
       [
-        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles", "Models", "ParallelWork",
+        "Annotation", "Archives", "ByteStreams", "DelimitedText", "Evaluation", "GeneSetFormats",
+        "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Reports",
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
     tool(
+      "gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles", "Reports"]),
+    tool(
       "gsfm-bundle",
       [
-        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
-        "Models", logging,
-        "ParallelWork", "SafeTensors", "Scoring",
+        "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
+        "Interactions", "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Scoring",
       ]),
     tool(
       "gsfm-complete",
       [
         "ByteStreams", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
-        "ParallelWork",
+        "ParallelWork", "Reports",
         "Scoring",
+      ]),
+    tool(
+      "gsfm-embed",
+      [
+        "ByteStreams", "EmbeddingFormats", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
+        "ParallelWork",
+      ]),
+    tool(
+      "gsfm-enrich",
+      [
+        "ByteStreams", "DelimitedText", "Drawing", "Enrichment", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Reports", logging,
       ]),
     tool(
       "gsfm-train",
       [
-        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ByteStreams", "DelimitedText", "Drawing", "GeneSetFormats", "GeneSets", "LinearAlgebra",
         "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
+      ]),
+    tool(
+      "gsfm-train-head",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "Interactions",
+        "ModelBundles", "Models", "ParallelWork", "Training", logging,
       ]),
     tool(
       "gsfm-evaluate",
@@ -118,18 +151,40 @@ let package = Package(
         "ByteStreams", "DelimitedText", "Evaluation", "GeneSets", "LinearAlgebra", "ModelBundles",
         "Models", "ParallelWork", logging,
       ]),
+    tool(
+      "gsfm-ppi",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "Interactions",
+        "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring", logging,
+      ]),
     .target(
-      name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(
+      of: "Annotation",
+      ["Evaluation", "GeneSets", "ModelBundles", "Models", "ParallelWork", "Scoring"]),
+    tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Drawing"),
+    tests(of: "Enrichment", ["ParallelWork", "RandomNumbers", numerics]),
     tests(of: "GeneSets"),
+    tests(
+      of: "Interactions",
+      [
+        "ByteStreams", "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
+        numerics,
+      ]),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
+    tests(of: "Reports", ["ByteStreams", "DelimitedText", "StrictJSON"]),
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
     tests(
       of: "Training",
-      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
+      [
+        "GeneSets", "Interactions", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
+        "RandomNumbers", numerics,
+      ]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import ByteStreams
 import DelimitedText
 public import GeneSetFormats
 public import GeneSets
@@ -11,8 +12,9 @@ public struct GeneSetInputOptions: ParsableArguments {
       "gmt, tsv (two columns: term, gene), list (one gene a line) or auto.", valueName: "format"))
   var format = GeneSetFormat.auto
 
+  /// The term of a set that has none of its own.
   @Option(help: ArgumentHelp("The term of the set that a list makes.", valueName: "term"))
-  var name = "input"
+  public var name = "input"
 
   /// The paths as they were given; empty for standard input.
   @Argument(
@@ -66,6 +68,8 @@ extension GeneSetFormat: ExpressibleByArgument {}
 /// The gene sets of several inputs as one stream, opened one after the other.
 public final class GeneSetStream {
   private var paths: ArraySlice<String>
+  /// A source that is open already, read before any path.
+  private var source: (any ByteSource)?
   private let format: GeneSetFormat
   private let listTerm: String
   private let logger: Logger?
@@ -84,6 +88,15 @@ public final class GeneSetStream {
     self.provenance = provenance
   }
 
+  /// Makes a stream over a source that is open already, and further inputs of the same format.
+  public convenience init(
+    source: any ByteSource, format: GeneSetFormat, then paths: [String] = [],
+    _ logger: Logger? = nil, _ provenance: ProvenanceRecord? = nil
+  ) {
+    self.init(paths: paths, format: format, logger: logger, provenance: provenance)
+    self.source = source
+  }
+
   /// The next set with the place it was read from; nil after the last input.
   ///
   /// - Throws: `StreamError` and `FormatError`.
@@ -91,6 +104,11 @@ public final class GeneSetStream {
     while true {
       if let set = try reader?.next() {
         return LocatedGeneSet(set: set, position: reader?.position.description ?? "")
+      }
+      if let source {
+        self.source = nil
+        reader = try GeneSetReader(source, format: format, listTerm: listTerm)
+        continue
       }
       guard let path = paths.popFirst() else {
         reader = nil
@@ -124,4 +142,10 @@ public struct LocatedGeneSet: Sendable {
   public let set: GeneSet
   /// `file:line`, the start of a message about it.
   public let position: String
+
+  /// Puts a set at a place.
+  public init(set: GeneSet, position: String) {
+    self.set = set
+    self.position = position
+  }
 }

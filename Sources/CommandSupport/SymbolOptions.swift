@@ -33,8 +33,25 @@ public struct SymbolOptions: ParsableArguments {
   /// Makes the options at their defaults.
   public init() {}
 
+  /// Whether names the vocabulary lacks are to switch on `<unk>`.
+  public var mapsUnknownToToken: Bool { unknownAsToken }
+
   /// Whether an unresolved symbol is an error.
   public var isStrict: Bool { strict }
+
+  /// Whether names are resolved as they are by default.
+  var areDefault: Bool {
+    ids == .auto && species == .human && !caseSensitive && !unknownAsToken
+  }
+
+  /// The resolver for a bundle's vocabulary and gene table, as it is by default.
+  ///
+  /// - Throws: `FormatError` for a malformed gene table.
+  public static func defaultResolver(for bundle: ModelBundle) throws(FormatError)
+    -> SymbolResolver
+  {
+    SymbolResolver(vocabulary: bundle.vocabulary, table: try bundle.checkedGeneTable())
+  }
 
   /// The resolver for a bundle's vocabulary and gene table.
   ///

@@ -1,5 +1,6 @@
 import ByteStreams
 import GeneSets
+import Interactions
 import LinearAlgebra
 import Models
 import SafeTensors
@@ -29,7 +30,16 @@ extension ModelBundle {
       facts.append(
         ("corpus.\(corpus.name)", known.isEmpty ? nil : known.joined(separator: "; ")))
     }
+    for library in manifest?.libraries ?? [] {
+      let count = library.termCount.map { "\($0) terms" }
+      let known = [library.license, count, library.version].compactMap(\.self)
+      facts.append(("library.\(library.name)", known.isEmpty ? nil : known.joined(separator: "; ")))
+    }
     for (name, value) in metrics { facts.append(("metric.\(name)", value)) }
+    // A head that cannot be read is for verify to report.
+    if let head = try? interactionHead() {
+      for (key, value) in head.stored.metadata { facts.append(("head.\(key)", value)) }
+    }
     for name in memberNames {
       facts.append(("member.\(name)", "\(member(name)?.count ?? 0) bytes"))
     }
@@ -38,12 +48,18 @@ extension ModelBundle {
   }
 
   /// The number of weights.
-  public var parameterCount: Int { tensors.tensors.reduce(0) { $0 + $1.elementCount } }
+  public var parameterCount: Int {
+    tensors.tensors.filter { IndexElement(rawValue: $0.elementType.rawValue) == nil }
+      .reduce(0) { $0 + $1.elementCount }
+  }
 
-  /// The element types in use, each once, in the order of the data.
+  /// The element types of weights, each once, in the order of the data.
   var elementNames: [String] {
     var names: [String] = []
-    for tensor in tensors.tensors where !names.contains(tensor.elementType.rawValue) {
+    for tensor in tensors.tensors
+    where IndexElement(rawValue: tensor.elementType.rawValue) == nil
+      && !names.contains(tensor.elementType.rawValue)
+    {
       names.append(tensor.elementType.rawValue)
     }
     return names

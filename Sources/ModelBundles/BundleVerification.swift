@@ -1,5 +1,6 @@
 import ByteStreams
 import GeneSets
+import Interactions
 import LinearAlgebra
 import Models
 import SafeTensors
@@ -26,7 +27,7 @@ extension ModelBundle {
   public func verify() throws(BundleError) -> [BundleCheck] {
     let checks = openingChecks + (try checkMembers())
     do {
-      return checks + (try checkChecksums())
+      return checks + (try checkChecksums()) + (try checkTermTables())
     } catch {
       throw BundleError(path: path, problem: error)
     }
@@ -49,7 +50,6 @@ extension ModelBundle {
 
   /// What opening the bundle has established.
   private var openingChecks: [BundleCheck] {
-    let elements = tensors.tensors.reduce(0) { $0 + $1.elementCount }
     return [
       BundleCheck(
         member: container.rawValue, check: "members", result: "ok",
@@ -65,7 +65,7 @@ extension ModelBundle {
         detail: "\(tensors.tensors.count) tensors"),
       BundleCheck(
         member: MemberRole.tensorsName, check: "values", result: "ok",
-        detail: "\(elements) finite numbers"),
+        detail: "\(parameterCount) finite numbers"),
     ]
   }
 
@@ -80,14 +80,12 @@ extension ModelBundle {
           detail: "\(null.sizes.count) set sizes, \(null.chances.count) quantiles")
       ]
     case .head:
-      let file = try TensorFile(name, bytes, limits: limits)
-      try file.checkFinite()
+      let head = try interactionHead(bytes)
       return [
         BundleCheck(
-          member: name, check: "values", result: "ok",
-          detail: "\(file.header.tensors.count) tensors")
+          member: name, check: "values", result: "ok", detail: "\(head.kind.rawValue) head")
       ]
-    case .genes, .library, .card:
+    case .genes, .library, .termTable, .card:
       try bytes.withSpan { (span) throws(BundleProblem) in
         do throws(UTF8.ValidationError) {
           _ = try UTF8Span(validating: span)
