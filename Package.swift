@@ -128,7 +128,8 @@ let package = Package(
         "Models", "ParallelWork", logging,
       ]),
     .target(
-      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"],
+      path: "Tests/TestSupport",
       swiftSettings: testSettings),
     tests(
       of: "Annotation",
