@@ -158,7 +158,8 @@ let package = Package(
         "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring", logging,
       ]),
     .target(
-      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"],
+      path: "Tests/TestSupport",
       swiftSettings: testSettings),
     tests(
       of: "Annotation",

@@ -65,8 +65,8 @@ import Testing
       try disease(["--top", "1"] + arguments, input: input).rows.dropFirst().map { $0[0] }
     }
     #expect(
-      try names([], "HP:7\n# remark\ndisease, TYPE 8\nDOID:2\nHP:7\n") == ["HP:7", "DOID:8", "DOID:2"]
-    )
+      try names([], "HP:7\n# remark\ndisease, TYPE 8\nDOID:2\nHP:7\n")
+        == ["HP:7", "DOID:8", "DOID:2"])
     #expect(try names(["--match"], "type 2\n") == ["DOID:2", "DOID:20", "DOID:22"])
     #expect(try names([], "type 2\n").isEmpty)
     let lost = try disease([], input: "HP:7\nHP:700\n")
