@@ -111,7 +111,8 @@ let package = Package(
       "gsfm-bundle",
       [
         "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
-        "Interactions", "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Interactions", "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork",
+        "SafeTensors",
         "Scoring",
       ]),
     tool(
