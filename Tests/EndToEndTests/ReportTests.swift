@@ -25,7 +25,7 @@ import Testing
       _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
       qualifiedName: String?, attributes: [String: String]
     ) {
-      text = ""
+      if name != "wbr" { text = "" }
       if name == "table" { isInRows = attributes["id"] == "rows" }
       if name == "tr", isInRows { rows.append([]) }
     }
