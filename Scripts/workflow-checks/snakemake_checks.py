@@ -31,10 +31,10 @@ def snakemake(*words, folder, expect=0, minutes=5):
     return run(["snakemake", *words], folder=folder, expect=expect, minutes=minutes)
 
 
-def format_and_lint(_):
+def format_and_lint(folder):
     run(["snakefmt", "--check", ROOT / "snakemake"])
     snakemake("--snakefile", WORKFLOW, "--configfile", ROOT / "snakemake/config/config.yaml", "--lint",
-              folder=ROOT / "snakemake")
+              folder=folder)
 
 
 def run_wrappers(folder):
