@@ -80,7 +80,7 @@ let package = Package(
     module("RandomNumbers", [numerics]),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
-    module("Models", ["GeneSets", "LinearAlgebra"]),
+    module("Models", ["GeneSets", "LinearAlgebra", numerics]),
     module(
       "ModelBundles",
       [

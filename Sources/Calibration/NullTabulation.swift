@@ -20,8 +20,10 @@ public struct NullTabulation: Sendable {
   private let seed: UInt64
   private let team: WorkerTeam
 
-  /// Genes whose logits for all random sets of one size are held at a time, by one thread.
-  private static let genesPerPiece = 64
+  /// Logits held at a time: 800 MB, and all tokens of the default bundle.
+  private static let logitLimit = 200_000_000
+  /// Tokens whose quantiles one thread takes at a time.
+  private static let tokensPerPiece = 64
   private static let setsPerPiece = 256
 
   /// Prepares a tabulation.
@@ -48,14 +50,23 @@ public struct NullTabulation: Sendable {
   /// - Shape: V × chances
   public func quantiles(size: Int) -> Matrix {
     let sets = randomSets(size: size)
-    let encoded = encode(sets)
     let members = memberships(of: sets)
-    let pieces = Array(0..<model.vocabularySize).split(every: Self.genesPerPiece)
-    let rows = team.map(pieces) { tokens in
-      self.quantiles(of: tokens, encoded: encoded, members: members)
+    let setPieces = sets.split(every: Self.setsPerPiece)
+    let encoded = team.map(setPieces, model.penultimate)
+    let tokens = (0..<model.vocabularySize).map { GeneIndex($0) }
+    var result: [Float] = []
+    for panel in tokens.split(
+      every: max(Self.tokensPerPiece, Self.logitLimit / max(sampleCount, 1)))
+    {
+      let logits = team.map(Array(zip(setPieces, encoded))) {
+        model.logits(of: $0, penultimate: $1, tokens: panel)
+      }
+      let pieces = Array(panel.indices).split(every: Self.tokensPerPiece)
+      result += team.map(pieces) { places in
+        self.quantiles(of: places, panel, logits, members: members)
+      }.flatMap { $0 }
     }
-    return Matrix(
-      rows: model.vocabularySize, columns: Self.chances.count, values: rows.flatMap { $0 })
+    return Matrix(rows: model.vocabularySize, columns: Self.chances.count, values: result)
   }
 
   /// The random sets of one size, by number.
@@ -63,15 +74,6 @@ public struct NullTabulation: Sendable {
     team.map(Array(0..<sampleCount)) {
       frequencies.randomSet(size: size, seed: seed, sample: $0)
     }
-  }
-
-  /// What enters the last layer for each set.
-  ///
-  /// - Shape: sets × penultimate width
-  private func encode(_ sets: [SparseGeneSet]) -> Matrix {
-    let pieces = team.map(sets.split(every: Self.setsPerPiece)) { model.penultimate(of: $0).values }
-    return Matrix(
-      rows: sets.count, columns: model.penultimateWidth, values: pieces.flatMap { $0 })
   }
 
   /// For each token the sets that hold it, ascending.
@@ -83,16 +85,24 @@ public struct NullTabulation: Sendable {
     return members
   }
 
-  /// The quantiles of some tokens, over the sets that do not hold the token.
-  private func quantiles(of tokens: [Int], encoded: Matrix, members: [[Int]]) -> [Float] {
-    let layer = model.decoder.lastLayer
-    let logits = Matrix.product(layer.weight.rows(tokens), encoded, transposing: .right)
+  /// The quantiles of some tokens of a panel, over the sets that do not hold the token.
+  ///
+  /// - Shape: logits, for each few sets, sets × panel
+  private func quantiles(
+    of places: [Int], _ panel: [GeneIndex], _ logits: [Matrix], members: [[Int]]
+  ) -> [Float] {
+    var columns = [[Float]](repeating: [], count: places.count)
+    for piece in logits {
+      for row in 0..<piece.rows {
+        for (column, place) in places.enumerated() { columns[column].append(piece[row, place]) }
+      }
+    }
     var result: [Float] = []
-    for (row, token) in tokens.enumerated() {
-      var values = Array(logits.row(row))
-      for place in members[token].reversed() { values.remove(at: place) }
+    for (column, place) in places.enumerated() {
+      var values = columns[column]
+      for set in members[panel[place].position].reversed() { values.remove(at: set) }
       values.sort()
-      result += Self.chances.map { quantile($0, of: values) + layer.bias[token] }
+      result += Self.chances.map { quantile($0, of: values) }
     }
     return result
   }

@@ -1,5 +1,6 @@
 import ByteStreams
 import GeneSets
+import LinearAlgebra
 import Models
 import SafeTensors
 import StrictJSON
@@ -21,6 +22,7 @@ extension ModelBundle {
       ("tensors", String(tensors.tensors.count)), ("parameters", String(parameterCount)),
       ("dtype", elementNames.joined(separator: ",")),
     ]
+    if let memory = model.memory { facts.append(("memory_sets", String(memory.sets.rows))) }
     for corpus in manifest?.corpora ?? [] {
       let count = corpus.setCount.map { "\($0) sets" }
       let known = [corpus.license, count].compactMap(\.self)

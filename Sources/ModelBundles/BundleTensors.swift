@@ -25,24 +25,32 @@ struct TensorFile {
     }
   }
 
-  /// The tensors as weights that share the member's memory.
+  /// The tensors as weights and lists of whole numbers that share the member's memory.
   ///
-  /// - Throws: ``BundleProblem/elementType(_:tensor:found:)`` for elements that are no weights.
+  /// - Throws: ``BundleProblem/elementType(_:tensor:found:)`` for elements that are neither.
   func weights() throws(BundleProblem) -> ModelTensors {
     // The storage holds the owner of the memory.
     let storage = unsafe WeightStorage(bytes.unsafeBytes, ownedBy: bytes.owner)
     var tensors: [String: StoredTensor] = [:]
+    var indices: [String: StoredIndices] = [:]
     for tensor in header.tensors {
+      if let element = IndexElement(rawValue: tensor.elementType.rawValue), tensor.shape.count == 1
+      {
+        indices[tensor.name] = StoredIndices(
+          storage: storage, byteOffset: tensor.byteRange.lowerBound, count: tensor.elementCount,
+          element: element)
+        continue
+      }
       tensors[tensor.name] = StoredTensor(
         shape: tensor.shape, element: try element(of: tensor), storage: storage,
         byteOffset: tensor.byteRange.lowerBound)
     }
-    return ModelTensors(tensors)
+    return ModelTensors(tensors, indices: indices)
   }
 
   /// Refuses NaN and infinities in any tensor of weights.
   func checkFinite() throws(BundleProblem) {
-    for tensor in header.tensors {
+    for tensor in header.tensors where IndexElement(rawValue: tensor.elementType.rawValue) == nil {
       let element = try element(of: tensor)
       let values = bytes.slice(tensor.byteRange)
       if let place = FiniteScan.firstNonFinite(in: values, element) {

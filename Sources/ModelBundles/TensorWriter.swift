@@ -29,6 +29,20 @@ public enum TensorWriter {
     }
   }
 
+  /// A list of whole numbers to be written.
+  public struct Indices: Sendable {
+    /// Its name.
+    public var name: String
+    /// Its values.
+    public var values: StoredIndices
+
+    /// Names a list.
+    public init(name: String, values: StoredIndices) {
+      self.name = name
+      self.values = values
+    }
+  }
+
   /// The alignment of the data in the file.
   static let alignment = 64
 
@@ -39,22 +53,28 @@ public enum TensorWriter {
   /// - Throws: ``BundleProblem/overflow(tensor:element:value:target:)`` for a finite value that rounds
   ///   to infinity, ``BundleProblem/notFinite(_:tensor:element:)`` for one that is not finite.
   public static func file(
-    _ tensors: [Tensor], as element: WeightElement, metadata: JSONObject = JSONObject()
+    _ tensors: [Tensor], indices: [Indices] = [], as element: WeightElement,
+    metadata: JSONObject = JSONObject()
   ) throws(BundleProblem) -> SharedBytes {
     let byName = Dictionary(tensors.map { ($0.name, $0) }) { first, _ in first }
-    let elementType = ElementType(element)
+    let indicesByName = Dictionary(indices.map { ($0.name, $0.values) }) { first, _ in first }
     let layout: SafeTensorsLayout
     do {
       layout = try SafeTensorsLayout(
         tensors.map {
-          TensorDescription(name: $0.name, elementType: elementType, shape: $0.shape)
-        }, metadata: metadata, alignment: alignment)
+          TensorDescription(name: $0.name, elementType: ElementType(element), shape: $0.shape)
+        }
+          + indices.map {
+            TensorDescription(
+              name: $0.name, elementType: ElementType($0.values.element), shape: [$0.values.count])
+          }, metadata: metadata, alignment: alignment)
     } catch {
       throw .safeTensors(MemberRole.tensorsName, error)
     }
     let block = GrowingBytes()
     block.append(layout.header)
     for info in layout.tensors {
+      if let values = indicesByName[info.name] { block.append(ElementEncoder.bytes(of: values)) }
       guard let tensor = byName[info.name] else { continue }
       block.append(try ElementEncoder.bytes(of: tensor.values, as: element, tensor: info.name))
     }
@@ -72,7 +92,8 @@ public enum TensorWriter {
 
   /// The weights of a bundle with every logit replaced by slope · logit + intercept.
   ///
-  /// The factors go into the decoder's last layer; elements stay of the type they are.
+  /// The factors go into the decoder's last layer and the strengths of the memory's heads; elements stay of
+  /// the type they are.
   /// - Throws: as ``file(_:as:metadata:)``.
   public static func file(
     scalingLogitsOf bundle: ModelBundle, slope: Float, intercept: Float
@@ -80,6 +101,12 @@ public enum TensorWriter {
     let lastLayer = "decoder.layers.\((bundle.model.decoder.layers.count - 1) * 3)"
     let weight = bundle.model.decoder.lastLayer.weight
     return try file(rewriting: bundle, as: weight.element) { tensor in
+      if tensor.name == "memory.heads" {
+        let width = tensor.shape[1]
+        for place in stride(from: width - 1, to: tensor.values.count, by: width) {
+          tensor.values[place] *= slope
+        }
+      }
       guard tensor.name == "\(lastLayer).weight" || tensor.name == "\(lastLayer).bias" else {
         return
       }
@@ -104,11 +131,20 @@ public enum TensorWriter {
       change(&tensor)
       tensors.append(tensor)
     }
-    return try self.file(tensors, as: element, metadata: file.header.metadata)
+    let indices = weights.indices.map { Indices(name: $0.key, values: $0.value) }
+    return try self.file(tensors, indices: indices, as: element, metadata: file.header.metadata)
   }
 }
 
 extension ElementType {
+  /// The format of stored whole numbers.
+  init(_ element: IndexElement) {
+    switch element {
+    case .uint16: self = .uint16
+    case .uint32: self = .uint32
+    }
+  }
+
   /// The format of stored weights.
   init(_ element: WeightElement) {
     switch element {
@@ -142,6 +178,14 @@ enum ElementEncoder {
         throw overflow(tensor, place, values, element)
       }
       return littleEndian(halves)
+    }
+  }
+
+  /// The little-endian bytes of whole numbers, in the format they are in.
+  static func bytes(of indices: StoredIndices) -> [UInt8] {
+    switch indices.element {
+    case .uint16: littleEndian(indices.values.map { UInt16(truncatingIfNeeded: $0) })
+    case .uint32: littleEndian(indices.values)
     }
   }
 

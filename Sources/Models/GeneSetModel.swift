@@ -36,6 +36,8 @@ public struct GeneSetModel: Sendable {
   public let encoder: any GeneSetEncoder
   /// From encodings to logits.
   public let decoder: MultilayerPerceptron
+  /// What is remembered of gene sets, whose word is added to the logits; nil for most models.
+  public let memory: AssociativeMemory?
 
   /// Builds the network from its tensors, whose shapes are all checked.
   ///
@@ -59,6 +61,9 @@ public struct GeneSetModel: Sendable {
       // The running frequencies of the loss weighted by balance: training state, no part of the answer.
       _ = try taker.vector("bias", count: encoder.vocabularySize)
     }
+    memory =
+      taker.has("memory.genes")
+      ? try AssociativeMemory(&taker, vocabularySize: encoder.vocabularySize) : nil
     try taker.finish(architecture)
   }
 
@@ -85,27 +90,45 @@ public struct GeneSetModel: Sendable {
   ///
   /// - Shape: n sets, result n × vocabularySize
   public func logits(of sets: [SparseGeneSet]) -> Matrix {
-    decoder.lastLayer.outputs(for: penultimate(of: sets))
+    var result = decoder.lastLayer.outputs(for: penultimate(of: sets))
+    memory?.add(sets, tokens: Array(0..<vocabularySize), to: &result)
+    return result
   }
 }
 
 extension GeneSetModel {
-  /// The logits of some tokens only.
+  /// The logits of some tokens, for sets whose activations before the last layer are known.
   ///
-  /// - Shape: penultimate n × penultimateWidth, result n × tokens
-  public func logits(of tokens: [GeneIndex], penultimate: Matrix) -> Matrix {
-    let layer = decoder.lastLayer
-    var result = Matrix.product(
-      penultimate, layer.weight.rows(tokens.map(\.position)), transposing: .right)
-    result.addToRows(tokens.map { layer.bias[$0.position] })
+  /// - Shape: n sets, tokens ascending, penultimate n × penultimateWidth, result n × tokens
+  /// - Complexity: with a memory, that of all tokens between the first and the last.
+  public func logits(
+    of sets: [SparseGeneSet], penultimate: Matrix, tokens: [GeneIndex]
+  ) -> Matrix {
+    let places = tokens.map(\.position)
+    var result = decodedLogits(of: places, penultimate: penultimate)
+    memory?.add(sets, tokens: places, to: &result)
     return result
   }
 
-  /// What enters the decoder's last layer for a set without its first token, without its second, and so on.
+  /// The logits of some tokens for a set without its first token, without its second, and so on.
   ///
-  /// - Shape: a set of n tokens, result n × penultimateWidth
-  public func penultimateLeavingOneOut(of set: SparseGeneSet) -> Matrix {
-    decoder.activationsBeforeLastLayer(for: encoder.encodingsLeavingOneOut(of: set))
+  /// - Shape: a set of n tokens, result n × tokens.count
+  public func logitsLeavingOneOut(of set: SparseGeneSet, tokens: [GeneIndex]) -> Matrix {
+    let penultimate = decoder.activationsBeforeLastLayer(
+      for: encoder.encodingsLeavingOneOut(of: set))
+    var result = decodedLogits(of: tokens.map(\.position), penultimate: penultimate)
+    memory?.addLeavingOneOut(of: set, tokens: tokens, to: &result)
+    return result
+  }
+
+  /// What the last layer makes of its input, for some tokens.
+  ///
+  /// - Shape: penultimate n × penultimateWidth, result n × tokens
+  private func decodedLogits(of tokens: [Int], penultimate: Matrix) -> Matrix {
+    let layer = decoder.lastLayer
+    var result = Matrix.product(penultimate, layer.weight.rows(tokens), transposing: .right)
+    result.addToRows(tokens.map { layer.bias[$0] })
+    return result
   }
 }
 

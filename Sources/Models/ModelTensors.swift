@@ -49,9 +49,14 @@ public struct StoredTensor: Sendable {
 /// The tensors of a model by name, as `model.safetensors` holds them.
 public struct ModelTensors: Sendable {
   private var tensors: [String: StoredTensor]
+  /// The tensors of whole numbers by name, each one-dimensional.
+  public private(set) var indices: [String: StoredIndices]
 
-  /// Makes a collection of named tensors.
-  public init(_ tensors: [String: StoredTensor]) { self.tensors = tensors }
+  /// Makes a collection of named tensors: weights, and whole numbers.
+  public init(_ tensors: [String: StoredTensor], indices: [String: StoredIndices] = [:]) {
+    self.tensors = tensors
+    self.indices = indices
+  }
 
   /// The tensor of a name, or nil.
   public subscript(name: String) -> StoredTensor? {
@@ -59,8 +64,15 @@ public struct ModelTensors: Sendable {
     set { tensors[name] = newValue }
   }
 
-  /// The names in alphabetical order.
+  /// The names of the weights in alphabetical order.
   public var names: [String] { tensors.keys.sorted() }
+
+  /// These tensors and those of another collection, whose names are others.
+  public func adding(_ other: ModelTensors) -> ModelTensors {
+    ModelTensors(
+      tensors.merging(other.tensors) { first, _ in first },
+      indices: indices.merging(other.indices) { first, _ in first })
+  }
 }
 
 /// Why tensors do not make a network.
@@ -71,6 +83,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case unexpectedTensor(String, architecture: Architecture)
   /// A tensor has another shape than its neighbours ask for; `-1` stands for any size.
   case wrongShape(String, expected: [Int], found: [Int])
+  /// A tensor of the memory holds numbers that make no memory.
+  case invalidMemory(String, expected: String)
 
   /// The message for the user, without the file it concerns.
   public var description: String {
@@ -80,6 +94,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "tensor '\(name)' is not part of a \(architecture.rawValue)"
     case .wrongShape(let name, let expected, let found):
       "tensor '\(name)': expected shape \(Self.text(expected)), found \(Self.text(found))"
+    case .invalidMemory(let name, let expected): "tensor '\(name)': expected \(expected)"
     }
   }
 
@@ -95,11 +110,11 @@ struct TensorTaker {
 
   init(_ tensors: ModelTensors) {
     self.tensors = tensors
-    left = Set(tensors.names)
+    left = Set(tensors.names).union(tensors.indices.keys)
   }
 
   /// Whether a tensor of this name is there.
-  func has(_ name: String) -> Bool { tensors[name] != nil }
+  func has(_ name: String) -> Bool { left.contains(name) || tensors[name] != nil }
 
   /// A matrix of `rows × columns`, where nil takes any size above 0.
   mutating func matrix(_ name: String, rows: Int? = nil, columns: Int? = nil)
@@ -114,6 +129,14 @@ struct TensorTaker {
   /// A vector of `count` values.
   mutating func vector(_ name: String, count: Int) throws(ModelError) -> [Float] {
     try tensor(name, shape: [count]).values()
+  }
+
+  /// A list of whole numbers, of any length above 0.
+  mutating func indices(_ name: String) throws(ModelError) -> StoredIndices {
+    guard let indices = tensors.indices[name] else { throw .missingTensor(name) }
+    left.remove(name)
+    guard indices.count > 0 else { throw .wrongShape(name, expected: [-1], found: [0]) }
+    return indices
   }
 
   /// Refuses the tensors nobody took.

@@ -40,6 +40,15 @@ struct Calibrate: Tool {
       """)
   var scaleLogits = false
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      """
+      Scale on the hidden halves of these gene sets instead. A bundle that remembers its corpus needs sets it \
+      does not remember.
+      """, valueName: "gmt"))
+  var scaleWith: [String] = []
+
   @Option(help: ArgumentHelp("Random sets of each size.", valueName: "N"))
   var samples = NullTabulation.defaultSampleCount
 
@@ -47,6 +56,9 @@ struct Calibrate: Tool {
   var seed: UInt64 = 1
 
   func validate() throws {
+    if !scaleWith.isEmpty && !scaleLogits {
+      throw ValidationError("--scale-with needs --scale-logits")
+    }
     guard (100...1_000_000).contains(samples) else {
       throw ValidationError("--samples: expected a number from 100 to 1000000, found \(samples)")
     }
@@ -58,11 +70,18 @@ struct Calibrate: Tool {
     let logger = diagnostics.logger(for: "gsfm-bundle")
     let resolver = SymbolResolver(
       vocabulary: bundle.vocabulary, table: try bundle.checkedGeneTable())
-    let stream = GeneSetStream(paths: corpus, logger: logger)
-    var sets: [SparseGeneSet] = []
-    while let located = try stream.next() { sets.append(resolver.resolve(located.set.genes)) }
+    let sets = try geneSets(corpus, resolver, logger)
     var writer = ModelBundleWriter(copying: bundle)
-    let scaling = try scaleLogits ? scaling(of: bundle, sets, team, logger, &writer) : nil
+    if scaleLogits && scaleWith.isEmpty && bundle.model.memory != nil {
+      logger.warning(
+        "the bundle remembers gene sets; if these are among them, probabilities come out too high (--scale-with)"
+      )
+    }
+    let scaling =
+      try scaleLogits
+      ? scaling(
+        of: bundle, scaleWith.isEmpty ? sets : geneSets(scaleWith, resolver, logger), team, logger,
+        &writer) : nil
     let frequencies = GeneFrequencies(vocabularySize: bundle.vocabulary.count, sets: sets)
     let tabulation = NullTabulation(
       model: bundle.model, frequencies: frequencies, sampleCount: samples, seed: seed,
@@ -91,6 +110,15 @@ struct Calibrate: Tool {
       throw BundleError(path: input.path, problem: error)
     }
     try output.write(writer)
+  }
+
+  private func geneSets(
+    _ paths: [String], _ resolver: SymbolResolver, _ logger: Logger
+  ) throws -> [SparseGeneSet] {
+    let stream = GeneSetStream(paths: paths, logger: logger)
+    var sets: [SparseGeneSet] = []
+    while let located = try stream.next() { sets.append(resolver.resolve(located.set.genes)) }
+    return sets
   }
 
   /// Fits the scale and shift of the logits and hands the scaled weights to the writer.

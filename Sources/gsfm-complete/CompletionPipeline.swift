@@ -76,8 +76,7 @@ struct CompletionPipeline: Sendable {
   /// For each reported gene the input genes it rests on; nil when nobody asked.
   private func reasons(for genes: [ScoredGene], of set: SparseGeneSet) -> [[GeneIndex]]? {
     guard let reasonCount else { return nil }
-    let reduced = model.logits(
-      of: genes.map(\.gene), penultimate: model.penultimateLeavingOneOut(of: set))
+    let reduced = model.logitsLeavingOneOut(of: set, tokens: genes.map(\.gene))
     return Explanation.reasons(
       reasonCount, logits: genes.map(\.logit), reducedLogits: reduced, set: set)
   }

@@ -20,50 +20,71 @@ struct MatrixPipeline: Sendable {
   let format: TableFormat
 
   private static let setsPerPiece = 64
+  /// Genes whose logits for all terms are held at a time: at most about 32 million numbers.
+  private func genesPerPanel(termCount: Int) -> Int {
+    min(1024, max(1, 32_000_000 / max(termCount, 1)))
+  }
+
+  /// A few terms on their way to columns.
+  private struct Terms: Sendable {
+    let sets: [SparseGeneSet]
+    /// - Shape: sets × penultimateWidth
+    let encoded: Matrix
+  }
 
   /// Writes the logits of every candidate for every set.
   func run(
     _ sets: GeneSetStream, _ resolution: inout ResolutionReport, _ progress: ProgressLine,
     into sink: ByteSink
   ) throws {
-    var terms: [String] = []
-    var encoded: [Float] = []
+    var names: [String] = []
+    var terms: [Terms] = []
     while true {
       let batch = try sets.next(team.threadCount * Self.setsPerPiece)
       if batch.isEmpty { break }
       let resolved = batch.map { resolver.resolve($0.set.genes) }
       for (set, located) in zip(resolved, batch) { try resolution.add(set, of: located) }
       let asked = zip(batch, resolved).filter { !$1.isEmpty }
-      terms += asked.map(\.0.set.term)
-      let pieces = asked.map(\.1).split(every: Self.setsPerPiece)
-      for piece in team.map(pieces, model.penultimate) { encoded += piece.values }
+      names += asked.map(\.0.set.term)
+      terms += team.map(asked.map(\.1).split(every: Self.setsPerPiece)) {
+        Terms(sets: $0, encoded: model.penultimate(of: $0))
+      }
       progress.advance(by: batch.count)
     }
-    let columns = Matrix(rows: terms.count, columns: model.penultimateWidth, values: encoded)
-    try write(terms, columns, into: sink)
+    try write(names, terms, into: sink)
   }
 
-  private func write(_ terms: [String], _ encoded: Matrix, into sink: ByteSink) throws {
-    let writer = try TableWriter(sink, columns: format.writesHeader ? ["gene"] + terms : nil)
-    // At most about two million numbers of text a piece.
-    let genesPerPiece = min(64, max(1, 2_000_000 / max(terms.count, 1)))
+  private func write(_ names: [String], _ terms: [Terms], into sink: ByteSink) throws {
+    let writer = try TableWriter(sink, columns: format.writesHeader ? ["gene"] + names : nil)
     let genes = (0..<candidates.count).map { candidates[$0] }
-    for batch in genes.split(every: team.threadCount * genesPerPiece) {
-      for rows in team.map(batch.split(every: genesPerPiece), { self.rows($0, encoded) }) {
-        try writer.write(rows)
+    let genesPerPanel = genesPerPanel(termCount: names.count)
+    // At most about two million numbers of text a piece.
+    let genesPerPiece = min(64, max(1, 2_000_000 / max(names.count, 1)))
+    for panel in genes.split(every: genesPerPanel) {
+      let logits = team.map(terms) {
+        model.logits(of: $0.sets, penultimate: $0.encoded, tokens: panel).transposed()
+      }
+      let pieces = Array(panel.indices).split(every: genesPerPiece)
+      for batch in pieces.split(every: team.threadCount) {
+        for rows in team.map(batch, { self.rows($0, of: panel, logits) }) {
+          try writer.write(rows)
+        }
       }
     }
   }
 
-  /// The rows of some genes.
-  private func rows(_ genes: [GeneIndex], _ encoded: Matrix) -> RowBuffer {
-    let logits = model.logits(of: genes, penultimate: encoded).transposed()
+  /// The rows of some genes of a panel.
+  ///
+  /// - Shape: logits, for each few terms, panel × terms
+  private func rows(_ places: [Int], of panel: [GeneIndex], _ logits: [Matrix]) -> RowBuffer {
     var rows = RowBuffer()
-    for (row, gene) in genes.enumerated() {
-      rows.append(field: vocabulary[gene])
-      for logit in logits.row(row) {
-        rows.tab()
-        rows.append(number: Double(logit), digits: format.digits)
+    for place in places {
+      rows.append(field: vocabulary[panel[place]])
+      for piece in logits {
+        for logit in piece.row(place) {
+          rows.tab()
+          rows.append(number: Double(logit), digits: format.digits)
+        }
       }
       rows.newline()
     }

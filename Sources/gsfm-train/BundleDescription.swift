@@ -54,7 +54,8 @@ struct BundleDescription: ParsableArguments {
 
   /// Writes the trained model; the file appears when it is complete.
   func write(
-    _ trainer: Trainer, _ training: TrainingInput, startValues: StartValues, to path: String
+    _ trainer: Trainer, _ training: TrainingInput, memory: ModelTensors?, startValues: StartValues,
+    to path: String
   ) throws {
     let sink = try ByteSink(path: path)
     do throws(BundleProblem) {
@@ -65,7 +66,8 @@ struct BundleDescription: ParsableArguments {
       if let geneTable = training.geneTable {
         try writer.set("genes.tsv", SharedBytes(copying: geneTable))
       }
-      try writer.setTensors(TensorWriter.file(tensors(trainer), as: dtype.element))
+      let tensors = trainer.tensors()
+      try writer.setTensors(file(of: memory.map(tensors.adding) ?? tensors))
       try writer.write(to: sink)
     } catch {
       sink.abandon()
@@ -74,11 +76,15 @@ struct BundleDescription: ParsableArguments {
     try sink.close()
   }
 
-  private func tensors(_ trainer: Trainer) -> [TensorWriter.Tensor] {
-    let tensors = trainer.tensors()
-    return tensors.names.compactMap { name in
-      tensors[name].map { TensorWriter.Tensor(name: name, shape: $0.shape, values: $0.values()) }
-    }
+  private func file(of tensors: ModelTensors) throws(BundleProblem) -> SharedBytes {
+    try TensorWriter.file(
+      tensors.names.compactMap { name in
+        tensors[name].map {
+          TensorWriter.Tensor(name: name, shape: $0.shape, values: $0.values())
+        }
+      },
+      indices: tensors.indices.map { TensorWriter.Indices(name: $0.key, values: $0.value) },
+      as: dtype.element)
   }
 
   /// `config.json` with the keys of the published package, and the architecture.

@@ -91,6 +91,11 @@ struct RecipeOptions: ParsableArguments {
       valueName: "name"))
   var start: StartValues?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Remember the sets of the corpus in the bundle, beside the network. (default: open yes)")
+  var memory: Bool?
+
   @Option(
     help: ArgumentHelp(
       "Keep a running mean of the weights that forgets 1 - D a step, and write that.",
@@ -155,6 +160,9 @@ extension RecipeOptions {
   var startsFromCooccurrence: Bool {
     start.map { $0 == .cooccurrence } ?? (!isReleased && (architecture ?? .rdae) == .rdae)
   }
+
+  /// Whether the bundle remembers the sets of the corpus.
+  var remembersSets: Bool { memory ?? !isReleased }
 
   /// The network for a vocabulary.
   func plan(_ vocabularySize: Int) -> NetworkPlan {

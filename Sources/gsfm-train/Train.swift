@@ -86,15 +86,19 @@ import Training
       let resolver = SymbolResolver(vocabulary: training.corpus.vocabulary)
       return HalfSplitValidation(sets.map { resolver.resolve($0) }, seed: seed)
     }
+    let memory =
+      self.recipe.remembersSets
+      ? AssociativeMemory.tensors(
+        remembering: training.corpus, heads: AssociativeMemory.openHeads) : nil
     let pipeline = TrainingPipeline(
-      trainer: trainer, validation: validation, team: team,
+      trainer: trainer, memory: memory, validation: validation, team: team,
       checkpointPath: checkpoint ?? out + ".ckpt", savesEveryEpoch: checkpoint != nil,
       plotPath: plot, table: EpochTable(format: output.tableFormat),
       progress: ProgressLine(isShown: diagnostics.showsProgress, unit: "sets"), logger: logger)
     let sink = try output.open()
     try pipeline.run(into: sink)
     try bundle.write(
-      trainer, training,
+      trainer, training, memory: memory,
       startValues: self.recipe.startsFromCooccurrence ? .cooccurrence : .random, to: out)
     try sink.close()
     provenance?.setCount("sets", training.corpus.count)

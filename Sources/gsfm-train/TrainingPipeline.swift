@@ -10,6 +10,8 @@ import Training
 /// Steps in, a row an epoch out, until all epochs are done or a signal asks to stop.
 struct TrainingPipeline {
   let trainer: Trainer
+  /// What the bundle remembers, if anything.
+  let memory: ModelTensors?
   let validation: HalfSplitValidation?
   let team: WorkerTeam
   let checkpointPath: String
@@ -49,7 +51,9 @@ struct TrainingPipeline {
     var report = report
     let seconds = stopwatch.finishEpoch()
     if let validation {
-      let model = try GeneSetModel(trainer.plan.architecture, tensors: trainer.tensors())
+      let tensors = trainer.tensors()
+      let model = try GeneSetModel(
+        trainer.plan.architecture, tensors: memory.map(tensors.adding) ?? tensors)
       if let area = validation.medianAreaUnderROC(of: model, team: team) {
         trainer.noteValidation(areaUnderROC: area)
         report.areaUnderROC = area

@@ -35,7 +35,8 @@ import Testing
       repeat {
         token = GeneIndex(Int.random(in: 2..<null.vocabularySize, using: &random))
       } while set.contains(token)
-      let logits = model.logits(of: [token], penultimate: model.penultimate(of: [set]))
+      let logits = model.logits(
+        of: [set], penultimate: model.penultimate(of: [set]), tokens: [token])
       return null.pValues(size: size, logits: logits.row(0)) { _ in token.position }[0]
     }
   }

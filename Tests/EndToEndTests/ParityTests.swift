@@ -10,15 +10,16 @@ import Testing
     let logits: [Double]
   }
 
-  static let architectures = ["DAE", "EDAE", "mEDAE", "EPDAE", "VAE", "RDAE"]
+  static let architectures = ["DAE", "EDAE", "mEDAE", "EPDAE", "VAE", "RDAE", "RDAE-memory"]
 
   @Test(arguments: architectures, ["1", "2"])
   func logitsAreThoseOfThePublishedPackage(architecture: String, threads: String) throws {
     let runner = try BinaryRunner()
     defer { runner.cleanUp() }
     let folder = TestData.reference.appendingPathComponent(architecture).path
+    let name = String(architecture.prefix { $0 != "-" })
     let packed = try runner.run(
-      "gsfm-bundle", ["pack", folder, "--architecture", architecture, "-o", "X.gsfm"])
+      "gsfm-bundle", ["pack", folder, "--architecture", name, "-o", "X.gsfm"])
     #expect(packed.status == 0, "\(packed.errors)")
     let found = try runner.run(
       "gsfm-complete",

@@ -96,6 +96,57 @@ import Testing
     }
   }
 
+  @Test func tenInterruptionsAtRandomPointsChangeNothing() throws {
+    defer { runner.cleanUp() }
+    try runner.write(library(setCount: 60), to: "sets.gmt")
+    let options = (small.dropLast(2) + ["--threads", "1", "--epochs", "400", "--seed", "9"])
+      .joined(separator: " ")
+    let whole = try runner.shell("gsfm-train \(options) --out whole.gsfm sets.gmt")
+    #expect(whole.status == 0, "\(whole.errors)")
+    var random = SplitMix64(seed: 17)
+    var resume = ""
+    for interruption in 0..<10 {
+      // Some random number of rows on, and then some random moment later: anywhere within an epoch.
+      let rows = Int.random(in: 1...20, using: &random)
+      let milliseconds = Int.random(in: 0...9, using: &random)
+      let stopped = try runner.shell(
+        """
+        : > rows; gsfm-train \(options) --out part.gsfm --checkpoint part.ckpt \(resume) sets.gmt >> rows & pid=$!
+        while kill -0 $pid && [ $(wc -l < rows) -le \(rows) ]; do sleep 0.002; done
+        sleep 0.00\(milliseconds); kill -TERM $pid; wait $pid
+        """)
+      #expect(stopped.status == 143, "interruption \(interruption): \(stopped.errors)")
+      resume = "--resume part.ckpt"
+    }
+    let resumed = try runner.shell("gsfm-train \(options) --out part.gsfm \(resume) sets.gmt")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let same = try runner.shell(
+      "for f in whole part; do tar xOf $f.gsfm model.safetensors > $f; done; cmp whole part")
+    #expect(same.status == 0, "\(same.text)")
+  }
+
+  @Test func theOpenRecipeRemembersItsSets() throws {
+    defer { runner.cleanUp() }
+    try runner.write(library(setCount: 60), to: "sets.gmt")
+    try runner.write("m0\t\tm0g1\tm0g2\tm0g5\n", to: "query.gmt")
+    for (option, count) in [("", 1), ("--no-memory", 0), ("--recipe released --memory", 1)] {
+      let made = try runner.shell(
+        """
+        gsfm-train \(small.joined(separator: " ")) \(option) --epochs 1 --out m.gsfm --dtype f16 sets.gmt &&
+        gsfm-bundle verify m.gsfm && gsfm-bundle convert m.gsfm --dtype f32 -o wide.gsfm &&
+        gsfm-bundle inspect wide.gsfm | grep -c ^memory_sets
+        """)
+      #expect(made.text.hasSuffix("\n\(count)\n"), "\(option): \(made.text)\(made.errors)")
+      // Numbers that are whole, and those that float16 holds, survive a change of format.
+      let asked = try runner.shell(
+        """
+        for b in m wide; do gsfm-complete --all -b $b.gsfm query.gmt --explain 1 > $b.tsv; done
+        cmp m.tsv wide.tsv
+        """)
+      #expect(asked.status == 0, "\(option): \(asked.text)\(asked.errors)")
+    }
+  }
+
   @Test func validationAndPlotShowTheProgress() throws {
     defer { runner.cleanUp() }
     let sets = try runner.write(library(), to: "sets.gmt")

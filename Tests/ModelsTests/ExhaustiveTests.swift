@@ -143,10 +143,12 @@ import Testing
     let model = try GeneSetModel(architecture, tensors: Self.tensors(architecture))
     for count in 1...6 {
       let indices = (0..<count).map { GeneIndex($0 == 0 ? 0 : $0 + 1) }
-      let found = model.penultimateLeavingOneOut(of: SparseGeneSet(indices: indices))
-      let expected = model.penultimate(
+      let found = model.logitsLeavingOneOut(
+        of: SparseGeneSet(indices: indices),
+        tokens: (0..<model.vocabularySize).map { GeneIndex($0) })
+      let expected = model.logits(
         of: indices.map { left in SparseGeneSet(indices: indices.filter { $0 != left }) })
-      #expect(found.rows == count && found.columns == model.penultimateWidth)
+      #expect(found.rows == count && found.columns == model.vocabularySize)
       #expect(found.values.elementsEqual(expected.values) { abs($0 - $1) < 1e-4 })
     }
   }
