@@ -122,7 +122,7 @@ struct InstalledTool {
 
   /// What can be read and has nothing: /dev/null, or where that is missing the end of a pipe nobody writes to.
   private func emptyStream() -> FileDescriptor? {
-    if let null = try? FileDescriptor.open("/dev/null", .readWrite) { return null }
+    if let null = try? FileDescriptor.open(FilePath("/dev/null"), .readWrite) { return null }
     guard let (empty, unused) = try? FileDescriptor.pipe() else { return nil }
     try? unused.close()
     return empty
