@@ -19,6 +19,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: moduleSettings)
 }
 
+/// Set by `Scripts/release`: all tools become one program, which tells them apart by the name it is called by.
+let isMultiCall = Context.environment["GSFM_MULTICALL"] == "1"
+
+/// A tool's name as C allows it.
+func identifier(of tool: String) -> String {
+  String(tool.map { $0 == "-" ? "_" : $0 })
+}
+
 /// An executable, which may import any module but is imported by none except its tests.
 func tool(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   let dependencies = ["CommandSupport", argumentParser] + dependencies
@@ -47,15 +55,10 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
-/// Set by `Scripts/release`: all tools become one program, which tells them apart by the name it is called by.
-let isMultiCall = Context.environment["GSFM_MULTICALL"] == "1"
-
-/// A tool's name as C allows it.
-func identifier(of tool: String) -> String {
-  String(tool.map { $0 == "-" ? "_" : $0 })
-}
-
-let tools = ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"]
+let tools = [
+  "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-evaluate",
+  "gsfm-train",
+]
 
 let package = Package(
   name: "gsfm",
@@ -93,6 +96,9 @@ let package = Package(
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
     module(
+      "Annotation",
+      ["Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring"]),
+    module(
       "Training",
       [
         "Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers",
@@ -101,17 +107,20 @@ let package = Package(
     module(
       "CommandSupport",
       [
-        "Archives", "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
-        "ModelBundles", "Models", "ParallelWork",
+        "Annotation", "Archives", "ByteStreams", "DelimitedText", "Evaluation", "GeneSetFormats",
+        "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
     tool(
+      "gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool(
       "gsfm-bundle",
       [
-        "ByteStreams", "Calibration", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles",
-        "Models", logging,
-        "ParallelWork", "SafeTensors", "Scoring",
+        "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Scoring",
       ]),
     tool(
       "gsfm-complete",

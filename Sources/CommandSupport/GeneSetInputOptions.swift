@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import ByteStreams
 import DelimitedText
 public import GeneSetFormats
 public import GeneSets
@@ -66,6 +67,8 @@ extension GeneSetFormat: ExpressibleByArgument {}
 /// The gene sets of several inputs as one stream, opened one after the other.
 public final class GeneSetStream {
   private var paths: ArraySlice<String>
+  /// A source that is open already, read before any path.
+  private var source: (any ByteSource)?
   private let format: GeneSetFormat
   private let listTerm: String
   private let logger: Logger?
@@ -84,6 +87,15 @@ public final class GeneSetStream {
     self.provenance = provenance
   }
 
+  /// Makes a stream over a source that is open already, and further inputs of the same format.
+  public convenience init(
+    source: any ByteSource, format: GeneSetFormat, then paths: [String] = [],
+    _ logger: Logger? = nil, _ provenance: ProvenanceRecord? = nil
+  ) {
+    self.init(paths: paths, format: format, logger: logger, provenance: provenance)
+    self.source = source
+  }
+
   /// The next set with the place it was read from; nil after the last input.
   ///
   /// - Throws: `StreamError` and `FormatError`.
@@ -91,6 +103,11 @@ public final class GeneSetStream {
     while true {
       if let set = try reader?.next() {
         return LocatedGeneSet(set: set, position: reader?.position.description ?? "")
+      }
+      if let source {
+        self.source = nil
+        reader = try GeneSetReader(source, format: format, listTerm: listTerm)
+        continue
       }
       guard let path = paths.popFirst() else {
         reader = nil

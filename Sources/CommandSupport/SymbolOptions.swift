@@ -36,6 +36,20 @@ public struct SymbolOptions: ParsableArguments {
   /// Whether an unresolved symbol is an error.
   public var isStrict: Bool { strict }
 
+  /// Whether names are resolved as they are by default.
+  var areDefault: Bool {
+    ids == .auto && species == .human && !caseSensitive && !unknownAsToken
+  }
+
+  /// The resolver for a bundle's vocabulary and gene table, as it is by default.
+  ///
+  /// - Throws: `FormatError` for a malformed gene table.
+  public static func defaultResolver(for bundle: ModelBundle) throws(FormatError)
+    -> SymbolResolver
+  {
+    SymbolResolver(vocabulary: bundle.vocabulary, table: try bundle.checkedGeneTable())
+  }
+
   /// The resolver for a bundle's vocabulary and gene table.
   ///
   /// - Throws: ``ToolError/data(_:)`` when identifiers or mouse genes are asked of a bundle without a gene table.

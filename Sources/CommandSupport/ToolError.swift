@@ -9,6 +9,9 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
   /// No bundle was named and none lies where one is looked for.
   case noBundle(searched: [String])
 
+  /// A library that is neither a file nor a member of the bundle.
+  case noLibrary(String, available: [String])
+
   /// The message for the user.
   public var description: String {
     switch self {
@@ -16,6 +19,9 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
     case .interrupted(_, let hint): hint
     case .noBundle(let searched):
       "no bundle: give --bundle or set GSFM_BUNDLE; looked for \(searched.joined(separator: ", "))"
+    case .noLibrary(let name, let available):
+      "--library: there is no library '\(name)', neither as a file nor in the bundle, which has "
+        + (available.isEmpty ? "none" : available.joined(separator: ", "))
     }
   }
 
@@ -24,7 +30,7 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .usage: .usage
     case .data: .malformedData
-    case .noBundle: .noInput
+    case .noBundle, .noLibrary: .noInput
     case .interrupted(let signal, _): signal == 2 ? .interrupted : .terminated
     }
   }

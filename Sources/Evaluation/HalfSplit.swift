@@ -28,12 +28,20 @@ public struct HalfSplit: Sendable {
   ///
   /// - Parameter most: when there are more terms that can be split, so many of them, chosen by the seed.
   public func questions(of library: EvaluationLibrary, most: Int? = nil) -> [EvaluationQuestion] {
-    let usable = library.terms.indices.filter {
-      library.terms[$0].set.genes.count / 2 >= smallestHalf
-    }
-    return chosen(usable, of: library, most: most).flatMap { place in
+    let usable = library.terms.indices.filter { isUsable(library.terms[$0]) }
+    return questions(of: library, places: chosen(usable, of: library, most: most))
+  }
+
+  /// The questions of some terms, in the order given; none of a term that has too few genes.
+  public func questions(of library: EvaluationLibrary, places: [Int]) -> [EvaluationQuestion] {
+    places.filter { isUsable(library.terms[$0]) }.flatMap { place in
       (1...splitCount).map { question(library.terms[place], place, split: $0) }
     }
+  }
+
+  /// Whether both halves have genes enough.
+  private func isUsable(_ term: EvaluationLibrary.Term) -> Bool {
+    term.set.genes.count / 2 >= smallestHalf
   }
 
   /// The terms with the smallest numbers, in the order of the library.

@@ -29,6 +29,11 @@ extension ModelBundle {
       facts.append(
         ("corpus.\(corpus.name)", known.isEmpty ? nil : known.joined(separator: "; ")))
     }
+    for library in manifest?.libraries ?? [] {
+      let count = library.termCount.map { "\($0) terms" }
+      let known = [library.license, count, library.version].compactMap(\.self)
+      facts.append(("library.\(library.name)", known.isEmpty ? nil : known.joined(separator: "; ")))
+    }
     for (name, value) in metrics { facts.append(("metric.\(name)", value)) }
     for name in memberNames {
       facts.append(("member.\(name)", "\(member(name)?.count ?? 0) bytes"))

@@ -43,6 +43,7 @@ public struct BundleManifest: Sendable, Equatable {
       version = try node.required("format_version").integer(in: 1...Int.max)
       for key in BundleManifest.textKeys { _ = try node.optional(key)?.string() }
       for corpus in try node.optional("corpora")?.elements() ?? [] { _ = try Corpus(corpus) }
+      for library in try node.optional("libraries")?.elements() ?? [] { _ = try Library(library) }
       _ = try node.optional("metrics")?.object()
       for (_, digest) in try node.optional("sha256")?.members() ?? [] { _ = try digest.string() }
     } catch {
@@ -128,6 +129,15 @@ public struct BundleManifest: Sendable, Equatable {
       for (member, digest) in newValue { object[member] = .string(digest) }
       document["sha256"] = .object(object)
     }
+  }
+
+  /// The libraries it describes.
+  public var libraries: [Library] {
+    get {
+      guard case .array(let elements)? = document["libraries"] else { return [] }
+      return elements.compactMap { try? Library(JSONNode($0)) }
+    }
+    set { document["libraries"] = newValue.isEmpty ? nil : .array(newValue.map(\.value)) }
   }
 
   /// The text of `bundle.json`.

@@ -107,7 +107,7 @@ extension BundleMembers {
     if FolderListing.isFolder(path) {
       let libraries = (try? FolderListing.names(in: path, limit: limits.folderEntryCount)) ?? []
       names += libraries.map { "\(MemberRole.libraryFolder)/\($0)" }
-        .filter { MemberRole(name: $0) == .library }
+        .filter { [.library, .termTable].contains(MemberRole(name: $0)) }
     }
     for name in names {
       try add(name, inFolder: folder, limits)

@@ -47,6 +47,14 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
   case model(String, ModelError)
   /// The null is not one that p-values can be taken from.
   case malformedNull(String, reason: String)
+  /// What was measured of a library's terms belongs to another state of a member.
+  case staleTermTable(String, measuredOn: String)
+  /// What was measured of a library's terms is not described in the manifest.
+  case undescribedTermTable(String)
+  /// The manifest describes a library that is not there.
+  case absentLibrary(String)
+  /// A library is not one, or not the one that goes with it.
+  case malformedLibrary(String, reason: String)
   /// An architecture's name is unknown.
   case unknownArchitecture(String, name: String)
   /// Configuration and manifest name different architectures.
@@ -88,7 +96,9 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
       .invalidUTF8(let name, _), .controlCharacter(let name, _), .tokenTooLong(let name, _, _, _),
       .tooManyTokens(let name, _), .tensorVocabularySize(let name, _, _),
       .elementType(let name, _, _), .notFinite(let name, _, _), .unknownArchitecture(let name, _),
-      .checksumOfAbsentMember(let name), .missingChecksum(let name), .wrongChecksum(let name, _, _):
+      .checksumOfAbsentMember(let name), .missingChecksum(let name), .wrongChecksum(let name, _, _),
+      .staleTermTable(let name, _), .undescribedTermTable(let name), .absentLibrary(let name),
+      .malformedLibrary(let name, _):
       name
     case .vocabularySize: MemberRole.vocabularyName
     case .architectureConflict, .ambiguousArchitecture: MemberRole.configurationName
@@ -128,6 +138,12 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
 
   private var otherReason: String {
     switch self {
+    case .staleTermTable(_, let member):
+      "measured on another \(member); make it anew with 'gsfm-bundle add'"
+    case .undescribedTermTable:
+      "bundle.json does not say what it was measured on"
+    case .absentLibrary: "bundle.json describes this library, but the member is missing"
+    case .malformedLibrary(_, let reason): reason
     case .architectureConflict(let configured, let manifest):
       "architecture \(configured.rawValue), but bundle.json says \(manifest.rawValue)"
     case .ambiguousArchitecture(let candidates):

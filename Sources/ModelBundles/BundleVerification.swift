@@ -26,7 +26,7 @@ extension ModelBundle {
   public func verify() throws(BundleError) -> [BundleCheck] {
     let checks = openingChecks + (try checkMembers())
     do {
-      return checks + (try checkChecksums())
+      return checks + (try checkChecksums()) + (try checkTermTables())
     } catch {
       throw BundleError(path: path, problem: error)
     }
@@ -87,7 +87,7 @@ extension ModelBundle {
           member: name, check: "values", result: "ok",
           detail: "\(file.header.tensors.count) tensors")
       ]
-    case .genes, .library, .card:
+    case .genes, .library, .termTable, .card:
       try bytes.withSpan { (span) throws(BundleProblem) in
         do throws(UTF8.ValidationError) {
           _ = try UTF8Span(validating: span)

@@ -5,6 +5,7 @@ enum MemberRole: Equatable {
   case vocabulary
   case genes
   case library
+  case termTable
   case card
   case head
   case null
@@ -19,7 +20,8 @@ enum MemberRole: Equatable {
   static let nullName = "null.safetensors"
   static let tensorsName = "model.safetensors"
   static let libraryFolder = "libraries"
-  private static let librarySuffix = ".gmt"
+  static let librarySuffix = ".gmt"
+  static let termTableSuffix = ".terms.tsv"
 
   /// The members of fixed names, in the order in which they are written: small ones first, so that a
   /// listing is quick, and the weights last.
@@ -38,11 +40,23 @@ enum MemberRole: Equatable {
       return
     }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0] == MemberRole.libraryFolder,
-      parts[1].hasSuffix(MemberRole.librarySuffix),
-      parts[1].count > MemberRole.librarySuffix.count
-    else { return nil }
-    self = .library
+    guard parts.count == 2, parts[0] == MemberRole.libraryFolder else { return nil }
+    for (suffix, role) in [
+      (MemberRole.librarySuffix, MemberRole.library),
+      (MemberRole.termTableSuffix, MemberRole.termTable),
+    ] where parts[1].hasSuffix(suffix) && parts[1].count > suffix.count {
+      self = role
+      return
+    }
+    return nil
+  }
+
+  /// The member that holds a library.
+  static func libraryMember(_ name: String) -> String { "\(libraryFolder)/\(name)\(librarySuffix)" }
+
+  /// The member that holds what was measured of a library's terms.
+  static func termTableMember(_ name: String) -> String {
+    "\(libraryFolder)/\(name)\(termTableSuffix)"
   }
 
   /// Where members of this role stand among the others.
@@ -54,7 +68,7 @@ enum MemberRole: Equatable {
     case .vocabulary: 2
     case .genes: 3
     case .card: 4
-    case .library: 5
+    case .library, .termTable: 5
     case .head: 6
     case .null: 7
     case .tensors: 8
@@ -67,7 +81,7 @@ enum MemberRole: Equatable {
     case .configuration: limits.configurationByteCount
     case .manifest, .card: limits.manifestByteCount
     case .vocabulary, .genes: limits.vocabularyByteCount
-    case .library: limits.libraryByteCount
+    case .library, .termTable: limits.libraryByteCount
     case .head, .null, .tensors: limits.tensorsByteCount
     }
   }

@@ -148,17 +148,6 @@ extension ModelBundle {
   /// The gene table, `genes.tsv`.
   public var geneTable: SharedBytes? { member(MemberRole.genesName) }
 
-  /// The names of its libraries, without folder and `.gmt`.
-  public var libraryNames: [String] {
-    memberNames.filter { MemberRole(name: $0) == .library }
-      .map { String($0.dropFirst(MemberRole.libraryFolder.count + 1).dropLast(4)) }
-  }
-
-  /// A library as GMT.
-  public func library(_ name: String) -> SharedBytes? {
-    member("\(MemberRole.libraryFolder)/\(name).gmt")
-  }
-
   /// The SHA-256 of the archive; of a folder, that of a list of its members' digests and names.
   ///
   /// - Complexity: reads every byte.

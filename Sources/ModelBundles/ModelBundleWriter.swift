@@ -36,6 +36,9 @@ public struct ModelBundleWriter {
     members[name] = bytes
   }
 
+  /// Leaves a member out.
+  mutating func remove(_ name: String) { members[name] = nil }
+
   /// Sets `model.safetensors`, as ``TensorWriter`` makes it.
   public mutating func setTensors(_ bytes: SharedBytes) {
     members[MemberRole.tensorsName] = bytes
@@ -54,15 +57,20 @@ public struct ModelBundleWriter {
 
   /// Writes the bundle to a sink, which the caller closes.
   ///
+  /// What was measured of a library's terms is left out when it was measured on other members than these.
+  ///
+  /// - Returns: the members left out.
   /// - Throws: ``BundleProblem/missingMember(_:)`` when a member that every bundle needs was not set,
   ///   ``BundleProblem/stream(_:)`` when the sink fails.
-  public func write(to sink: ByteSink) throws(BundleProblem) {
+  @discardableResult
+  public func write(to sink: ByteSink) throws(BundleProblem) -> [String] {
     for name in MemberRole.required where members[name] == nil { throw .missingMember(name) }
     var manifest = manifest
-    let names = BundleMembers.ordered(Array(members.keys))
-    manifest.checksums = names.map { name in
-      (name, members[name]?.withSpan { SHA256.hexadecimal(of: $0) } ?? "")
-    }
+    var checksums = members.mapValues { bytes in bytes.withSpan { SHA256.hexadecimal(of: $0) } }
+    let stale = manifest.removeStaleMeasurements(checksums, from: Array(members.keys))
+    for name in stale { checksums[name] = nil }
+    let names = BundleMembers.ordered(Array(checksums.keys))
+    manifest.checksums = names.map { ($0, checksums[$0] ?? "") }
     var writer = ArchiveWriter(to: sink)
     do throws(ArchiveWriteError) {
       try writer.write(
@@ -77,5 +85,6 @@ public struct ModelBundleWriter {
       case .stream(let error): throw .stream(error)
       }
     }
+    return stale
   }
 }

@@ -39,6 +39,11 @@ public enum CompletionRule: Sendable, Equatable {
   ///
   /// Source: MaayanLab/gsfm-predictions at be005cf.
   public static let siteZScore = 1.645
+
+  /// Whether the website keeps a gene of this logit and z-score.
+  public static func isKeptBySite(logit: Float, zScore: Double) -> Bool {
+    logit > 0 || zScore > siteZScore
+  }
 }
 
 /// Turns the logits of one term into its reported genes.
@@ -82,7 +87,7 @@ public struct Completion: Sendable {
       if place > 0, !entry.hasSameLogit(as: selected[place - 1]) { rank = place + 1 }
       let logit = logits[logits.startIndex + entry.candidate]
       let zScore = statistics.zScore(of: logit)
-      if rule == .site, !(logit > 0 || zScore > CompletionRule.siteZScore) { break }
+      if rule == .site, !CompletionRule.isKeptBySite(logit: logit, zScore: zScore) { break }
       let gene = candidates[entry.candidate]
       let isKnown = set.contains(gene)
       if isKnown && leavesOutKnown { continue }

@@ -109,7 +109,7 @@ struct Calibrate: Tool {
     } catch {
       throw BundleError(path: input.path, problem: error)
     }
-    try output.write(writer)
+    try output.write(writer, logger)
   }
 
   private func geneSets(

@@ -17,6 +17,7 @@ struct Convert: Tool {
 
   @OptionGroup var input: InputBundle
   @OptionGroup var output: BundleOutput
+  @OptionGroup var diagnostics: DiagnosticOptions
 
   @Option(help: "How the weights are to be stored.")
   var dtype: ElementName
@@ -30,6 +31,6 @@ struct Convert: Tool {
     } catch {
       throw BundleError(path: input.path, problem: error)
     }
-    try output.write(writer)
+    try output.write(writer, diagnostics.logger(for: "gsfm-bundle"))
   }
 }

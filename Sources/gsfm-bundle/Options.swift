@@ -3,6 +3,7 @@ import ByteStreams
 import CommandSupport
 import DelimitedText
 import LinearAlgebra
+import Logging
 import ModelBundles
 import Models
 
@@ -85,10 +86,16 @@ struct BundleOutput: ParsableArguments {
   var output: String
 
   /// Writes a bundle; the file appears when it is complete.
-  func write(_ writer: ModelBundleWriter) throws {
+  ///
+  /// - Parameter logger: told of tables of terms that are left out because the model is another one.
+  func write(_ writer: ModelBundleWriter, _ logger: Logger) throws {
     let sink = try ByteSink(path: output)
     do throws(BundleProblem) {
-      try writer.write(to: sink)
+      for name in try writer.write(to: sink) {
+        logger.warning(
+          "\(name): left out, since it was measured on another model or library; gsfm-bundle add makes it anew"
+        )
+      }
     } catch {
       sink.abandon()
       throw BundleError(path: output, problem: error)

@@ -18,6 +18,7 @@ struct Pack: Tool {
 
   @OptionGroup var input: InputBundle
   @OptionGroup var output: BundleOutput
+  @OptionGroup var diagnostics: DiagnosticOptions
 
   @Option(help: ArgumentHelp("The name of the bundle.", valueName: "text"))
   var name: String?
@@ -44,6 +45,6 @@ struct Pack: Tool {
     if let license { writer.manifest.license = license }
     if let citation { writer.manifest.citation = citation }
     if let species { writer.manifest.species = species }
-    try output.write(writer)
+    try output.write(writer, diagnostics.logger(for: "gsfm-bundle"))
   }
 }

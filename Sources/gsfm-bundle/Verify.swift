@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import ModelBundles
+import ParallelWork
 
 /// Looks at every byte of a bundle.
 struct Verify: Tool {
@@ -24,7 +25,9 @@ struct Verify: Tool {
 
   func run() throws {
     if output.columns { return try Self.glossary.printTable() }
-    let checks = try input.open().verify()
-    try output.write(checks.map { [$0.member, $0.check, $0.result, $0.detail] }, Self.glossary)
+    let bundle = try input.open()
+    let rows = try bundle.verify().map { [$0.member, $0.check, $0.result, $0.detail] }
+    let libraries = LibraryChecks(bundle: bundle, team: WorkerTeam(threadCount: 1))
+    try output.write(rows + libraries.rows(), Self.glossary)
   }
 }

@@ -95,9 +95,9 @@ import Scoring
     let sink = try output.open()
     let progress = ProgressLine(isShown: diagnostics.showsProgress, unit: "sets")
     if matrix {
-      let pipeline = MatrixPipeline(
-        model: bundle.model, vocabulary: bundle.vocabulary, resolver: resolver,
-        candidates: candidates, team: team, format: output.tableFormat)
+      var pipeline = MatrixPipeline(
+        matrix: LogitMatrix(bundle.model, bundle.vocabulary, team, output.tableFormat),
+        resolver: resolver, candidates: candidates, team: team)
       try pipeline.run(sets, &resolution, progress, into: sink)
     } else {
       let pipeline = CompletionPipeline(

@@ -2,7 +2,7 @@
 ///
 /// Only extensions that say how a file is written are left out: `h.all.v2024.1.Hs.symbols.gmt.gz` is
 /// `h.all.v2024.1.Hs.symbols`. Standard input is `stdin`.
-func libraryName(of path: String) -> String {
+public func libraryName(of path: String) -> String {
   if path == "-" { return "stdin" }
   var parts = (path.split(separator: "/").last ?? "").split(
     separator: ".", omittingEmptySubsequences: false)
