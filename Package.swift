@@ -56,8 +56,8 @@ let numerics = Target.Dependency.product(name: "RealModule", package: "swift-num
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let tools = [
-  "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-evaluate",
-  "gsfm-train",
+  "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-embed",
+  "gsfm-enrich", "gsfm-evaluate", "gsfm-train",
 ]
 
 let package = Package(
@@ -77,9 +77,11 @@ let package = Package(
     module("DelimitedText", ["ByteStreams"]),
     module("GeneSets"),
     module("GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
+    module("EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     module("LinearAlgebra", ["COpenBLAS", numerics]),
     module("Archives", ["ByteStreams", "CArchive"]),
     module("ParallelWork"),
+    module("Reports", ["ByteStreams", "DelimitedText", "Drawing", "StrictJSON"]),
     module("RandomNumbers", [numerics]),
     module("StrictJSON"),
     module("SafeTensors", ["StrictJSON"]),
@@ -95,6 +97,8 @@ let package = Package(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
+    module("Drawing"),
+    module("Enrichment", ["ParallelWork", "RandomNumbers", "Scoring", numerics]),
     module(
       "Annotation",
       ["Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring"]),
@@ -108,13 +112,13 @@ let package = Package(
       "CommandSupport",
       [
         "Annotation", "Archives", "ByteStreams", "DelimitedText", "Evaluation", "GeneSetFormats",
-        "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
+        "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Reports",
         "StrictJSON", argumentParser, logging, system,
       ]),
     tool("gsfm", ["ByteStreams", system]),
     tool(
       "gsfm-annotate", ["Annotation", "ByteStreams", "DelimitedText", "GeneSets", "ModelBundles"]),
-    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles"]),
+    tool("gsfm-disease", ["Annotation", "DelimitedText", "GeneSets", "ModelBundles", "Reports"]),
     tool(
       "gsfm-bundle",
       [
@@ -126,13 +130,25 @@ let package = Package(
       "gsfm-complete",
       [
         "ByteStreams", "DelimitedText", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
-        "ParallelWork",
+        "ParallelWork", "Reports",
         "Scoring",
+      ]),
+    tool(
+      "gsfm-embed",
+      [
+        "ByteStreams", "EmbeddingFormats", "GeneSets", "LinearAlgebra", "ModelBundles", "Models",
+        "ParallelWork",
+      ]),
+    tool(
+      "gsfm-enrich",
+      [
+        "ByteStreams", "DelimitedText", "Drawing", "Enrichment", "GeneSetFormats", "GeneSets",
+        "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Reports", logging,
       ]),
     tool(
       "gsfm-train",
       [
-        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "LinearAlgebra",
+        "ByteStreams", "DelimitedText", "Drawing", "GeneSetFormats", "GeneSets", "LinearAlgebra",
         "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
       ]),
     tool(
@@ -144,11 +160,15 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
+    tests(of: "Drawing"),
+    tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Enrichment", ["ParallelWork", "RandomNumbers", numerics]),
     tests(of: "GeneSets"),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
+    tests(of: "Reports", ["ByteStreams", "DelimitedText", "StrictJSON"]),
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
     tests(
       of: "Training",

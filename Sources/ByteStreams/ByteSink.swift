@@ -18,7 +18,8 @@ public final class ByteSink {
   public let name: String
 
   private let destination: OutputDestination
-  private let isStandardOutput: Bool
+  /// Whether the descriptor outlives the sink, as standard output does.
+  private let isBorrowed: Bool
   private let encoder: GzipEncoder?
   private var buffer: [UInt8] = []
   private let capacity = 1 << 17
@@ -31,10 +32,10 @@ public final class ByteSink {
   ///
   /// - Throws: ``StreamError/cannotCreate(name:reason:)``.
   public init(path: String) throws(StreamError) {
-    isStandardOutput = path == "-"
-    name = isStandardOutput ? "<stdout>" : path
+    isBorrowed = path == "-"
+    name = isBorrowed ? "<stdout>" : path
     encoder = path.hasSuffix(".gz") ? GzipEncoder() : nil
-    if isStandardOutput {
+    if isBorrowed {
       destination = .standardOutput
     } else {
       do throws(Errno) {
@@ -43,6 +44,17 @@ public final class ByteSink {
         throw .cannotCreate(name: path, reason: "\(error)")
       }
     }
+    buffer.reserveCapacity(capacity)
+  }
+
+  /// Writes, uncompressed, to a descriptor that stays its owner's.
+  ///
+  /// - Parameter name: what messages call the output.
+  init(descriptor: FileDescriptor, name: String) {
+    self.name = name
+    isBorrowed = true
+    encoder = nil
+    destination = OutputDestination(descriptor: descriptor)
     buffer.reserveCapacity(capacity)
   }
 
@@ -89,7 +101,7 @@ public final class ByteSink {
     encoder?.finish(into: &buffer)
     try flushBuffer()
     do throws(Errno) {
-      if isStandardOutput {
+      if isBorrowed {
         try OutputDestination.close(OutputDestination.duplicate(destination.descriptor.rawValue))
       } else {
         try destination.finish()
@@ -158,6 +170,6 @@ public final class ByteSink {
   }
 
   private func discard() {
-    if !isStandardOutput { destination.discard() }
+    if !isBorrowed { destination.discard() }
   }
 }

@@ -19,7 +19,8 @@ struct OutputDestination {
   /// Descriptor 1, which is never closed.
   static let standardOutput = OutputDestination(descriptor: .standardOutput)
 
-  private init(descriptor: FileDescriptor) {
+  /// A descriptor that is written as it is.
+  init(descriptor: FileDescriptor) {
     self.descriptor = descriptor
     pending = nil
   }

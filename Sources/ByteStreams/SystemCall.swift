@@ -37,6 +37,34 @@ enum SystemCall {
     }
   }
 
+  /// Reads once from a place of a file into the beginning of `buffer`; 0 at the end.
+  static func read(
+    _ descriptor: FileDescriptor, into buffer: inout [UInt8], atOffset offset: Int
+  ) throws(Errno) -> Int {
+    while true {
+      // The buffer is held for the call and its length is given.
+      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+        unsafe Glibc.pread(descriptor.rawValue, bytes.baseAddress, bytes.count, off_t(offset))
+      }
+      if count >= 0 { return count }
+      try awaitRetry(descriptor, after: Errno.last, events: POLLIN)
+    }
+  }
+
+  /// Opens a new file in `folder` that no name leads to.
+  static func openNameless(in folder: String) throws(Errno) -> FileDescriptor {
+    var template = Array((folder + "/gsfm-spool-XXXXXX").utf8CString)
+    // The template is a writable C string that lives through both calls.
+    let descriptor = unsafe template.withUnsafeMutableBufferPointer { name in
+      guard let start = name.baseAddress else { return Int32(-1) }
+      let opened = unsafe mkstemp(start)
+      if opened >= 0 { unsafe unlink(start) }
+      return opened
+    }
+    if descriptor < 0 { throw Errno.last }
+    return FileDescriptor(rawValue: descriptor)
+  }
+
   /// Renames `source` to `target`, replacing it.
   static func rename(_ source: String, to target: String) throws(Errno) {
     // The C strings of the call live as long as the call.

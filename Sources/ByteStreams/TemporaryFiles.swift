@@ -1,11 +1,23 @@
 import Glibc
 import Synchronization
 
-/// The output files that are not finished, so that a signal handler can remove them.
+/// Where temporary files go, and the output files that are not finished, so that a signal handler can remove them.
 public enum TemporaryFiles {
   /// More unfinished files than this at once are not registered: they are removed on errors, but
   /// stay when a signal ends the process.
   static let slotCount = 32
+
+  /// The folder for files without a name: `$TMPDIR`, or one that is on a disk rather than in memory, where there is
+  /// a choice.
+  public static var folder: String {
+    // The environment is not changed by this process.
+    if let value = unsafe getenv("TMPDIR") {
+      let path = unsafe String(cString: value)
+      if !path.isEmpty { return path }
+    }
+    // The C string of the call lives as long as the call.
+    return unsafe access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp"
+  }
 
   /// Each slot is 0 or the address of a C string; whoever exchanges it for 0 owns the string.
   ///

@@ -12,8 +12,9 @@ public struct GeneSetInputOptions: ParsableArguments {
       "gmt, tsv (two columns: term, gene), list (one gene a line) or auto.", valueName: "format"))
   var format = GeneSetFormat.auto
 
+  /// The term of a set that has none of its own.
   @Option(help: ArgumentHelp("The term of the set that a list makes.", valueName: "term"))
-  var name = "input"
+  public var name = "input"
 
   /// The paths as they were given; empty for standard input.
   @Argument(
@@ -141,4 +142,10 @@ public struct LocatedGeneSet: Sendable {
   public let set: GeneSet
   /// `file:line`, the start of a message about it.
   public let position: String
+
+  /// Puts a set at a place.
+  public init(set: GeneSet, position: String) {
+    self.set = set
+    self.position = position
+  }
 }

@@ -58,6 +58,19 @@ public struct LibraryOptions: ParsableArguments {
         source: MemorySource(name: place, bytes: bytes.array()), format: .gmt))
   }
 
+  /// Takes the library for a file, for want of a bundle.
+  ///
+  /// - Throws: ``ToolError/usage(_:)`` when none is named.
+  public func openFile(
+    format: GeneSetFormat = .auto, _ logger: Logger, _ provenance: ProvenanceRecord?
+  ) throws(ToolError) -> LibrarySource {
+    guard let library else { throw .usage("--library: expected a file") }
+    return LibrarySource(
+      name: library == "-" ? "<stdin>" : library, bundleLibrary: nil,
+      sets: GeneSetStream(
+        paths: [library], format: format, logger: logger, provenance: provenance))
+  }
+
   private func isThere(_ path: String) -> Bool {
     // The C string lives as long as the call.
     unsafe access(path, F_OK) == 0

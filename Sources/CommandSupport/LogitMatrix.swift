@@ -42,7 +42,7 @@ public struct LogitMatrix: Sendable {
   public mutating func add(_ terms: [String], _ sets: [SparseGeneSet]) {
     precondition(terms.count == sets.count, "one term a set")
     self.terms += terms
-    pieces += team.map(sets.split(every: Self.setsPerPiece)) {
+    pieces += team.map(sets.split(every: Self.setsPerPiece)) { [model] in
       Piece(sets: $0, encoded: model.penultimate(of: $0))
     }
   }

@@ -38,6 +38,17 @@ public struct OutputOptions: ParsableArguments {
   /// Opens the output.
   public func open() throws(StreamError) -> ByteSink { try ByteSink(path: output) }
 
+  /// Opens the companion of the output: a file of the output's name with something after it.
+  ///
+  /// - Precondition: the output is not standard output.
+  public func open(suffix: String) throws(StreamError) -> ByteSink {
+    precondition(!isStandardOutput, "only a named output has a companion")
+    return try ByteSink(path: output + suffix)
+  }
+
+  /// Whether the output is standard output.
+  public var isStandardOutput: Bool { output == "-" }
+
   /// How a table's header and numbers are written.
   public var tableFormat: TableFormat { TableFormat(digits: digits, writesHeader: !noHeader) }
 
@@ -45,8 +56,11 @@ public struct OutputOptions: ParsableArguments {
   public var listsColumns: Bool { columns }
 
   /// A record of the run, when one is asked for.
-  public func provenanceRecord(tool: String) -> ProvenanceRecord? {
-    provenance.map { ProvenanceRecord(tool: tool, path: $0) }
+  ///
+  /// - Parameter isReported: whether a report needs it, also when no file is to hold it.
+  public func provenanceRecord(tool: String, isReported: Bool = false) -> ProvenanceRecord? {
+    guard isReported || provenance != nil else { return nil }
+    return ProvenanceRecord(tool: tool, path: provenance)
   }
 }
 

@@ -5,6 +5,7 @@ public import GeneSets
 public import Logging
 public import ModelBundles
 public import ParallelWork
+public import Reports
 
 /// What the tools that write pages of terms and genes hold open during a run.
 public final class PredictionRun {
@@ -22,11 +23,16 @@ public final class PredictionRun {
     public var diagnostics: DiagnosticOptions
     /// Where measures of terms come from.
     public var measures: MeasureOptions
+    /// Which reports are written.
+    public var reports = ReportOptions()
+    /// What a report says of the table; nil for a tool without reports.
+    public var layout: ReportLayout?
 
     /// Gathers the groups.
     public init(
       bundle: BundleOptions, symbols: SymbolOptions, threads: ThreadOptions,
-      output: OutputOptions, diagnostics: DiagnosticOptions, measures: MeasureOptions
+      output: OutputOptions, diagnostics: DiagnosticOptions, measures: MeasureOptions,
+      reports: ReportOptions = ReportOptions(), layout: ReportLayout? = nil
     ) {
       self.bundle = bundle
       self.symbols = symbols
@@ -34,6 +40,8 @@ public final class PredictionRun {
       self.output = output
       self.diagnostics = diagnostics
       self.measures = measures
+      self.reports = reports
+      self.layout = layout
     }
   }
 
@@ -49,6 +57,7 @@ public final class PredictionRun {
   private let resolver: SymbolResolver
   private var resolution: ResolutionReport
   private let progress: ProgressLine
+  private let reports: ReportFiles?
   private var sink: ByteSink?
 
   /// Opens the bundle.
@@ -56,7 +65,9 @@ public final class PredictionRun {
     self.options = options
     team = options.threads.makeTeam()
     logger = options.diagnostics.logger(for: tool)
-    provenance = options.output.provenanceRecord(tool: tool)
+    provenance = options.output.provenanceRecord(
+      tool: tool, isReported: options.reports.isAsked)
+    reports = try options.layout.flatMap { try options.reports.open($0) }
     bundle = try options.bundle.open()
     provenance?.setBundle(bundle)
     resolver = try options.symbols.resolver(for: bundle)
@@ -68,7 +79,9 @@ public final class PredictionRun {
 
   /// Reads gene sets that are terms of their own; hidden genes are to be found among all of the vocabulary.
   public func readOwnTerms(_ sets: GeneSetStream) throws -> MeasuredLibrary {
-    try MeasuredLibrary(
+    resolution.report = reports?.run
+    defer { resolution.report = nil }
+    return try MeasuredLibrary(
       name: "the input", sets: sets,
       background: SparseGeneSet(indices: bundle.vocabulary.genePositions.map { GeneIndex($0) }),
       bundle, resolver, &resolution, team, progress)
@@ -99,6 +112,9 @@ public final class PredictionRun {
   public func genes(of sets: GeneSetStream) throws -> [GeneIndex] {
     var genes: [GeneIndex] = []
     var seen: Set<GeneIndex> = []
+    resolution.report = reports?.run
+    resolution.reportsSets = false
+    defer { resolution.report = nil }
     while let located = try sets.next() {
       try resolution.add(resolver.resolve(located.set.genes), of: located)
       for name in located.set.genes {
@@ -136,7 +152,8 @@ public final class PredictionRun {
   /// Opens the output and writes the header.
   public func openTable(_ glossary: ColumnGlossary) throws -> TableWriter {
     try TableWriter(
-      openOutput(), columns: options.output.tableFormat.writesHeader ? glossary.names : nil)
+      openOutput(), columns: options.output.tableFormat.writesHeader ? glossary.names : nil,
+      observer: reports?.run)
   }
 
   /// Writes the pages of some terms, in the order given.
@@ -172,5 +189,6 @@ public final class PredictionRun {
     progress.finish()
     resolution.report(to: logger, provenance)
     try provenance?.write()
+    try reports?.write(provenance)
   }
 }

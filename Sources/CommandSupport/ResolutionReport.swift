@@ -1,9 +1,14 @@
 public import GeneSets
 public import Logging
+public import Reports
 
 /// Counts what became of the symbols of a run.
 public struct ResolutionReport {
   private let isStrict: Bool
+  /// Told of every set and of its names that are not resolved.
+  var report: RunReport?
+  /// Whether the sets are what the rows are about, so that the report lists them.
+  var reportsSets = true
   private var setCount = 0
   private var emptySetCount = 0
   private var symbolCount = 0
@@ -29,8 +34,13 @@ public struct ResolutionReport {
 
   /// Starts a report.
   ///
-  /// - Parameter isStrict: whether an unresolved symbol is an error.
-  public init(isStrict: Bool) { self.isStrict = isStrict }
+  /// - Parameters:
+  ///   - isStrict: whether an unresolved symbol is an error.
+  ///   - report: told of every set and of its names that are not resolved.
+  public init(isStrict: Bool, report: RunReport? = nil) {
+    self.isStrict = isStrict
+    self.report = report
+  }
 
   /// Adds one set.
   ///
@@ -39,10 +49,12 @@ public struct ResolutionReport {
   {
     setCount += 1
     if resolved.isEmpty { emptySetCount += 1 }
-    symbolCount += Set(located.set.genes).count
+    let nameCount = Set(located.set.genes).count
+    symbolCount += nameCount
     renamed.add(resolved.notes.renamed)
     ambiguous.add(resolved.notes.ambiguous)
     unresolved.add(resolved.notes.unresolved)
+    tell(report, resolved.notes, of: located.set.term, nameCount: nameCount)
     guard isStrict else { return }
     let place = "\(located.position): term '\(located.set.term)'"
     if let name = resolved.notes.unresolved.first {
@@ -51,6 +63,17 @@ public struct ResolutionReport {
     if let name = resolved.notes.ambiguous.first {
       throw .data("\(place): symbol '\(name)' is shared by several genes")
     }
+  }
+
+  private func tell(
+    _ report: RunReport?, _ notes: ResolutionNotes, of term: String, nameCount: Int
+  ) {
+    if reportsSets {
+      report?.addSet(
+        term, nameCount: nameCount,
+        recognisedCount: nameCount - notes.unresolved.count - notes.ambiguous.count)
+    }
+    report?.addNames(unresolved: notes.unresolved, ambiguous: notes.ambiguous)
   }
 
   /// Tells of unresolved symbols and of sets left out, in one line each.

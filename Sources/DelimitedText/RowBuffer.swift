@@ -35,6 +35,9 @@ public struct RowBuffer: Sendable {
   /// Ends a field.
   public mutating func tab() { append(byte: ASCII.tab) }
 
+  /// Ends a field of a format whose fields are separated by spaces.
+  public mutating func space() { append(byte: ASCII.space) }
+
   /// Ends a row.
   public mutating func newline() { append(byte: ASCII.lineFeed) }
 

@@ -21,6 +21,12 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
   case separatedTerm(at: TextPosition, term: String, earlierLine: Int)
   /// A line of a gene list has more than a gene.
   case notOneGene(at: TextPosition, found: String)
+  /// A line of a ranked list has too few fields for a gene and its score.
+  case notGeneAndScore(at: TextPosition, expected: Int, found: Int)
+  /// The header of ranked lists lacks the column that was asked for.
+  case noScoreColumn(at: TextPosition, expected: String, found: [String])
+  /// A score is infinite.
+  case notFinite(at: TextPosition, column: Int, found: String)
   /// A set cannot be written so that it is read again as it was.
   case unwritableSet(name: String, term: String, reason: UnwritableReason)
 
@@ -62,6 +68,13 @@ public enum FormatError: Error, Equatable, CustomStringConvertible {
         + "found it again after line \(earlierLine)\nhint: sort the lines by term"
     case .notOneGene(let position, let found):
       "\(position): expected one gene a line, found \(MessageText.quoted(found))"
+    case .notGeneAndScore(let position, let expected, let found):
+      "\(position): expected a gene and its score in \(MessageText.counted(expected, "field")), found \(found)"
+    case .noScoreColumn(let position, let expected, let found):
+      "\(position): expected a header with the score column \(MessageText.quoted(expected)), "
+        + "found \(MessageText.quoted(found.joined(separator: "\t")))"
+    case .notFinite(let position, let column, let found):
+      "\(position): expected a finite number in column \(column), found \(MessageText.quoted(found))"
     case .unwritableSet(let name, let term, let reason):
       "\(name): expected \(reason.rawValue), found otherwise in set \(MessageText.quoted(term))"
     }

@@ -18,7 +18,8 @@ public enum GeneSetFormat: String, Sendable, CaseIterable {
 
   /// Chooses a format by the first lines of `source`, which stay unread.
   ///
-  /// A line with three fields or more makes it ``gmt``, and with GMT the first line decides. Else
+  /// A first line that begins with the columns `term` and `gene` makes it ``tsv``, whatever columns follow. Else
+  /// a line with three fields or more makes it ``gmt``, and with GMT the first line decides. Else
   /// the first line counts: ``tsv`` when it has two fields, ``list`` when it has one; up to
   /// 16 lines are looked at, to find out whether it is the only one of its kind. Empty fields at
   /// the end of a line do not count, nor do blank lines and those that begin with `#`.
@@ -43,7 +44,9 @@ public enum GeneSetFormat: String, Sendable, CaseIterable {
       let end = rest.firstIndex(of: ASCII.lineFeed)
       let line = rest[..<(end ?? rest.endIndex)]
       let fieldCount = usedFieldCount(line)
-      if line.first == UInt8(ascii: "#") {
+      if fieldCount >= 3, counts.isEmpty, commentCounts.isEmpty, isTermGeneHeader(line) {
+        return .tsv
+      } else if line.first == UInt8(ascii: "#") {
         commentCounts.append(fieldCount)
       } else if fieldCount >= 3 {
         return .gmt
@@ -56,6 +59,13 @@ public enum GeneSetFormat: String, Sendable, CaseIterable {
     if let first = counts.first { return first == 2 ? .tsv : .list }
     // Only comments: nothing for a list, unless they are sets whose terms begin with `#`.
     return commentCounts.allSatisfy { $0 < 3 } && !commentCounts.isEmpty ? .list : .gmt
+  }
+
+  /// Whether a line begins with the columns `term` and `gene`, in letters of any case.
+  private static func isTermGeneHeader(_ line: ArraySlice<UInt8>) -> Bool {
+    let names = line.split(separator: ASCII.tab, maxSplits: 2, omittingEmptySubsequences: false)
+    return names.prefix(2).map { String(decoding: $0, as: UTF8.self).lowercased() }
+      == ["term", "gene"]
   }
 
   /// The number of fields up to the last that is not blank.

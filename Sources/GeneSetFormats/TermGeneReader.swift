@@ -4,12 +4,17 @@ public import GeneSets
 
 /// Reads two columns, `term gene`, with or without that header; the lines of a term are one set.
 ///
+/// Under a header that begins so there may be more columns, which are passed over: what `gsfm-complete` writes is read
+/// as sets again. Without a header a line has two fields.
+///
 /// The lines of a term must stand together, so that a set can be given before the input ends; a
 /// term that comes back is an error. For that the names of all terms are remembered, and nothing
 /// else: memory grows with the number of terms, not of lines.
 public struct TermGeneReader: ~Copyable {
   private var lines: LineReader
   private var isFirstRow = true
+  /// Whether a header named more columns than the two.
+  private var hasMoreColumns = false
   /// The set whose lines are being read.
   private var current: GeneSet?
   /// The bytes of its term, so that a `String` is made once a set and not once a line.
@@ -63,10 +68,15 @@ public struct TermGeneReader: ~Copyable {
     while try lines.nextText() {
       if isFirstRow {
         isFirstRow = false
-        if isHeader { continue }
+        if isHeader {
+          hasMoreColumns = lines.usedFieldCount > 2
+          continue
+        }
       }
       let fieldCount = max(lines.usedFieldCount, min(lines.fields.count, 2))
-      if fieldCount != 2 { throw .notTermAndGene(at: position, found: fieldCount) }
+      if fieldCount < 2 || (fieldCount > 2 && !hasMoreColumns) {
+        throw .notTermAndGene(at: position, found: fieldCount)
+      }
       if lines.trimmed(lines.fields[0]).isEmpty { throw .emptyTerm(at: position) }
       if lines.trimmed(lines.fields[1]).isEmpty {
         throw .emptyGene(at: position, field: lines.text(lines.fields[1]))
@@ -76,8 +86,8 @@ public struct TermGeneReader: ~Copyable {
     return false
   }
 
-  /// Whether the current line is `term gene`, in letters of any case.
+  /// Whether the current line begins with the columns `term` and `gene`, in letters of any case.
   private var isHeader: Bool {
-    lines.fields.map { lines.text(lines.trimmed($0)).lowercased() } == ["term", "gene"]
+    lines.fields.prefix(2).map { lines.text(lines.trimmed($0)).lowercased() } == ["term", "gene"]
   }
 }

@@ -186,7 +186,7 @@ public struct RowSums: Sendable {
   ///
   /// - Shape: rows
   public private(set) var values: [Float]
-  /// The rows whose sum was changed, each once, in no particular order.
+  /// The rows whose sum is not 0, ascending.
   public private(set) var touched: [UInt32] = []
 
   /// Zeros.
@@ -206,9 +206,27 @@ public struct RowSums: Sendable {
   }
 
   mutating func add(_ weight: Float, toRows rows: ArraySlice<UInt32>) {
-    for row in rows {
-      if values[Int(row)] == 0 { touched.append(row) }
-      values[Int(row)] += weight
+    for row in rows { values[Int(row)] += weight }
+  }
+
+  /// Finds the rows whose sum is not 0.
+  ///
+  /// In ascending order whatever order the sums were made in, so that what is added up over them has the same bits.
+  mutating func findTouched() {
+    let width = SIMD16<Float>.scalarCount
+    unsafe values.withUnsafeBytes { bytes in
+      for first in stride(from: 0, to: values.count, by: width) {
+        let last = min(first + width, values.count)
+        // Sixteen sums lie there unless the group is cut short, which is then looked at one by one.
+        if last - first == width {
+          let group = unsafe bytes.loadUnaligned(
+            fromByteOffset: first * MemoryLayout<Float>.stride, as: SIMD16<Float>.self)
+          if group == .zero { continue }
+        }
+        for row in first..<last where values[row] != 0 {
+          touched.append(UInt32(truncatingIfNeeded: row))
+        }
+      }
     }
   }
 }
@@ -243,5 +261,6 @@ private struct OnesByColumn: Sendable {
     for column in list where weights[column] != 0 {
       sums.add(weights[column], toRows: rows(of: column))
     }
+    sums.findTouched()
   }
 }

@@ -43,12 +43,18 @@ extension ModelBundle {
   }
 
   /// The number of weights.
-  public var parameterCount: Int { tensors.tensors.reduce(0) { $0 + $1.elementCount } }
+  public var parameterCount: Int {
+    tensors.tensors.filter { IndexElement(rawValue: $0.elementType.rawValue) == nil }
+      .reduce(0) { $0 + $1.elementCount }
+  }
 
-  /// The element types in use, each once, in the order of the data.
+  /// The element types of weights, each once, in the order of the data.
   var elementNames: [String] {
     var names: [String] = []
-    for tensor in tensors.tensors where !names.contains(tensor.elementType.rawValue) {
+    for tensor in tensors.tensors
+    where IndexElement(rawValue: tensor.elementType.rawValue) == nil
+      && !names.contains(tensor.elementType.rawValue)
+    {
       names.append(tensor.elementType.rawValue)
     }
     return names

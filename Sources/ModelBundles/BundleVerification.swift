@@ -49,7 +49,6 @@ extension ModelBundle {
 
   /// What opening the bundle has established.
   private var openingChecks: [BundleCheck] {
-    let elements = tensors.tensors.reduce(0) { $0 + $1.elementCount }
     return [
       BundleCheck(
         member: container.rawValue, check: "members", result: "ok",
@@ -65,7 +64,7 @@ extension ModelBundle {
         detail: "\(tensors.tensors.count) tensors"),
       BundleCheck(
         member: MemberRole.tensorsName, check: "values", result: "ok",
-        detail: "\(elements) finite numbers"),
+        detail: "\(parameterCount) finite numbers"),
     ]
   }
 

@@ -54,6 +54,7 @@ import Scoring
   @OptionGroup var symbols: SymbolOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var reports: ReportOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var input: GeneSetInputOptions
 
@@ -72,6 +73,10 @@ import Scoring
     if [top != nil, all, rule != nil].count(where: { $0 }) > 1 {
       throw ValidationError("--top, --all and --rule exclude each other")
     }
+    if matrix && reports.isAsked {
+      throw ValidationError(
+        "--matrix has no rows of completions: --report and --multiqc do not apply")
+    }
     if matrix && (top != nil || all || rule != nil || excludeKnown || explain != nil) {
       throw ValidationError(
         "--matrix writes every candidate: --top, --all, --rule, --exclude-known and --explain do not apply"
@@ -85,11 +90,13 @@ import Scoring
     }
     let team = threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-complete")
-    let provenance = output.provenanceRecord(tool: "gsfm-complete")
+    let provenance = output.provenanceRecord(
+      tool: "gsfm-complete", isReported: reports.isAsked)
+    let reports = try reports.open(CompletionTable.report(explains: explain != nil))
     let bundle = try bundle.open()
     provenance?.setBundle(bundle)
     let resolver = try symbols.resolver(for: bundle)
-    var resolution = ResolutionReport(isStrict: symbols.isStrict)
+    var resolution = ResolutionReport(isStrict: symbols.isStrict, report: reports?.run)
     let candidates = try candidates(bundle.vocabulary, resolver, provenance)
     let sets = input.sets(logger, provenance)
     let sink = try output.open()
@@ -107,12 +114,13 @@ import Scoring
           null: try bundle.nullModel()),
         table: CompletionTable(vocabulary: bundle.vocabulary, format: output.tableFormat),
         reasonCount: explain, team: team, rowsPerSet: rowsPerSet(candidates))
-      try pipeline.run(sets, &resolution, progress, into: sink)
+      try pipeline.run(sets, &resolution, progress, into: sink, observer: reports?.run)
     }
     try sink.close()
     progress.finish()
     resolution.report(to: logger, provenance)
     try provenance?.write()
+    try reports?.write(provenance)
   }
 
   /// The rule of the command line; 100 genes a term unless it says otherwise.

@@ -31,14 +31,17 @@ struct CompletionPipeline: Sendable {
   }
 
   /// Completes every set.
+  ///
+  /// - Parameter observer: shown the rows as they are written.
   func run(
     _ sets: GeneSetStream, _ resolution: inout ResolutionReport, _ progress: ProgressLine,
-    into sink: ByteSink
+    into sink: ByteSink, observer: (any RowObserver)?
   ) throws {
     let writer = try TableWriter(
       sink,
       columns: table.format.writesHeader
-        ? CompletionTable.glossary(explains: reasonCount != nil).names : nil)
+        ? CompletionTable.glossary(explains: reasonCount != nil).names : nil,
+      observer: observer)
     while true {
       let batch = try sets.next(team.threadCount * setsPerPiece)
       if batch.isEmpty { return }

@@ -1,6 +1,7 @@
 import CommandSupport
 import DelimitedText
 import GeneSets
+import Reports
 import Scoring
 
 /// The rows of a completion as text.
@@ -28,6 +29,19 @@ struct CompletionTable: Sendable {
   /// The columns, with the one of --explain or without.
   static func glossary(explains: Bool) -> ColumnGlossary {
     ColumnGlossary(columns + (explains ? [because] : []))
+  }
+
+  /// What a report says of the table.
+  static func report(explains: Bool) -> ReportLayout {
+    ReportLayout(
+      tool: "gsfm-complete",
+      summary: """
+        Genes that the model ranks highest for each gene set. Predictions are hypotheses, and well-studied genes \
+        are favoured.
+        """,
+      glossary: glossary(explains: explains), group: "term", label: "gene", value: "zscore",
+      emphasis: ReportEmphasis(
+        column: "known", .equals("0"), name: "not in the input set", otherName: "in the input set"))
   }
 
   let vocabulary: GeneVocabulary

@@ -51,6 +51,7 @@ import ModelBundles
   @OptionGroup var symbols: SymbolOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var reports: ReportOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var input: GeneSetInputOptions
 
@@ -68,7 +69,8 @@ import ModelBundles
       tool: "gsfm-disease",
       PredictionRun.Options(
         bundle: bundle, symbols: symbols, threads: threads, output: output,
-        diagnostics: diagnostics, measures: measures))
+        diagnostics: diagnostics, measures: measures, reports: reports,
+        layout: DiseaseTable.report(by: by)))
     let pipeline = DiseasePipeline(
       run: run, library: library, input: input,
       rule: page.pageRule(default: .all, top: 100), leavesOutKnown: page.excludeKnown,

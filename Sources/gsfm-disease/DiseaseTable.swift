@@ -2,6 +2,7 @@ import Annotation
 import CommandSupport
 import DelimitedText
 import GeneSets
+import Reports
 
 /// Pairs of a disease and a gene as text.
 struct DiseaseTable: PredictionTable {
@@ -29,6 +30,22 @@ struct DiseaseTable: PredictionTable {
       how well hidden genes of the disease are found: median over five random halves; NA below ten genes
       """),
   ])
+
+  /// What a report says of the table.
+  static func report(by direction: Disease.Direction) -> ReportLayout {
+    let isByDisease = direction == .disease
+    return ReportLayout(
+      tool: "gsfm-disease",
+      summary: """
+        \(isByDisease ? "Genes ranked for each disease" : "Diseases ranked for each gene"). Predictions are \
+        hypotheses, and well-studied genes are favoured.
+        """,
+      glossary: glossary, group: isByDisease ? "disease_id" : "gene",
+      caption: isByDisease ? "disease" : nil, label: isByDisease ? "gene" : "disease",
+      value: "zscore",
+      emphasis: ReportEmphasis(
+        column: "known", .equals("0"), name: "new", otherName: "known to the library"))
+  }
 
   let vocabulary: GeneVocabulary
   let format: TableFormat

@@ -3,7 +3,6 @@ import ByteStreams
 import CommandSupport
 import GeneSetFormats
 import GeneSets
-import Glibc
 import Logging
 import Training
 
@@ -62,7 +61,8 @@ extension CorpusInputOptions {
     let weights = try weights()
     let corpus: TrainingCorpus
     do {
-      var builder = try CorpusBuilder(options, folder: folder) { written in
+      var builder = try CorpusBuilder(options, folder: temporaryFolder ?? TemporaryFiles.folder) {
+        written in
         resolve(written, table, isReleased: options.keepsUnknown)
       }
       for path in exclude {
@@ -100,15 +100,6 @@ extension CorpusInputOptions {
     guard let table else { return isReleased ? asciiCapitals(of: written) : written }
     guard case .approved(let symbol) = table.resolve(written) else { return nil }
     return symbol
-  }
-
-  /// A folder on a disk rather than in memory, where there is a choice.
-  private var folder: String {
-    if let temporaryFolder { return temporaryFolder }
-    // The environment is not changed by this process.
-    if let value = unsafe getenv("TMPDIR") { return unsafe String(cString: value) }
-    // The C string of the call lives as long as the call.
-    return unsafe access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp"
   }
 
   private static func baseName(_ path: String) -> String {

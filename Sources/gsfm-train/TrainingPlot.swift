@@ -1,4 +1,4 @@
-import Glibc
+import Drawing
 import Training
 
 /// Loss and validation AUROC over the epochs as a drawing: two panels, one above the other.
@@ -21,108 +21,55 @@ struct TrainingPlot {
     let areas = reports.compactMap { report in
       report.areaUnderROC.map { (Double(report.epoch), $0) }
     }
-    let height = areas.isEmpty ? 270.0 : 530.0
-    var parts = [
-      """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(text(Self.width))" height="\(text(height))" \
-      viewBox="0 0 \(text(Self.width)) \(text(height))" font-family="sans-serif" font-size="13">
-      <title>Loss\(areas.isEmpty ? "" : " and validation AUROC") by epoch</title>
-      <rect width="100%" height="100%" fill="white"/>
-      """,
-      panel(losses, title: "Training loss (nats)", top: 40, color: "#0072B2", isRound: true),
-    ]
+    var drawing = SVGDrawing(
+      width: Self.width, height: areas.isEmpty ? 270 : 530,
+      title: "Loss\(areas.isEmpty ? "" : " and validation AUROC") by epoch")
+    panel(losses, "Training loss (nats)", top: 40, color: "#0072B2", isRound: true, &drawing)
     if !areas.isEmpty {
-      parts.append(
-        panel(areas, title: "Validation AUROC (median)", top: 300, color: "#D55E00", isRound: false)
-      )
+      panel(
+        areas, "Validation AUROC (median)", top: 300, color: "#D55E00", isRound: false, &drawing)
     }
-    return parts.joined(separator: "\n") + "\n</svg>\n"
+    return drawing.document
   }
 
   /// One curve with its axes.
   private func panel(
-    _ points: [(x: Double, y: Double)], title: String, top: Double, color: String, isRound: Bool
-  ) -> String {
+    _ points: [(x: Double, y: Double)], _ title: String, top: Double, color: String, isRound: Bool,
+    _ drawing: inout SVGDrawing
+  ) {
     let bottom = top + Self.panelHeight
-    let yTicks = ticks(points.map(\.y))
+    let ticks = AxisTicks(covering: points.map(\.y))
     let lastEpoch = max(Double(reports.last?.epoch ?? 1), 2)
     func x(_ epoch: Double) -> Double {
       Self.left + (epoch - 1) / (lastEpoch - 1) * (Self.right - Self.left)
     }
-    func y(_ value: Double) -> Double {
-      bottom - (value - yTicks[0]) / (yTicks[yTicks.count - 1] - yTicks[0]) * Self.panelHeight
-    }
-    var lines = [
-      "<text x=\"\(text(Self.left))\" y=\"\(text(top - 14))\" font-size=\"15\">\(title)</text>"
-    ]
-    for tick in yTicks {
-      lines.append(line(Self.left, y(tick), Self.right, y(tick), color: "#CCCCCC"))
-      lines.append(
-        label(number(tick, step: yTicks[1] - yTicks[0]), Self.left - 8, y(tick) + 4, anchor: "end"))
+    func y(_ value: Double) -> Double { bottom - ticks.position(value) * Self.panelHeight }
+    drawing.label(title, Self.left, top - 14, size: 15)
+    for tick in ticks.values {
+      drawing.line(Self.left, y(tick), Self.right, y(tick), color: "#CCCCCC")
+      drawing.label(
+        AxisTicks.text(tick, step: ticks.step), Self.left - 8, y(tick) + 4, anchor: .end)
     }
     for tick in epochTicks(lastEpoch) {
-      lines.append(line(x(tick), bottom, x(tick), bottom + 5, color: "#333333"))
-      lines.append(label(number(tick, step: 1), x(tick), bottom + 19, anchor: "middle"))
+      drawing.line(x(tick), bottom, x(tick), bottom + 5, color: "#333333")
+      drawing.label(AxisTicks.text(tick, step: 1), x(tick), bottom + 19, anchor: .middle)
     }
-    lines.append(line(Self.left, bottom, Self.right, bottom, color: "#333333"))
-    lines.append(label("epoch", (Self.left + Self.right) / 2, bottom + 36, anchor: "middle"))
-    let path = points.map { "\(text(x($0.x))),\(text(y($0.y)))" }.joined(separator: " ")
-    lines.append(
-      "<polyline points=\"\(path)\" fill=\"none\" stroke=\"\(color)\" stroke-width=\"2\"/>")
-    lines += points.map { mark(x($0.x), y($0.y), color: color, isRound: isRound) }
-    return lines.joined(separator: "\n")
-  }
-
-  private func mark(_ x: Double, _ y: Double, color: String, isRound: Bool) -> String {
-    isRound
-      ? "<circle cx=\"\(text(x))\" cy=\"\(text(y))\" r=\"3\" fill=\"\(color)\"/>"
-      : "<rect x=\"\(text(x - 3))\" y=\"\(text(y - 3))\" width=\"6\" height=\"6\" fill=\"\(color)\"/>"
-  }
-
-  private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, color: String) -> String
-  {
-    """
-    <line x1="\(text(x1))" y1="\(text(y1))" x2="\(text(x2))" y2="\(text(y2))" stroke="\(color)"/>
-    """
-  }
-
-  private func label(_ content: String, _ x: Double, _ y: Double, anchor: String) -> String {
-    "<text x=\"\(text(x))\" y=\"\(text(y))\" text-anchor=\"\(anchor)\">\(content)</text>"
-  }
-
-  /// Four to seven round values that cover the points: steps of 1, 2 or 5 times a power of ten.
-  private func ticks(_ values: [Double]) -> [Double] {
-    let low = values.min() ?? 0
-    let high = values.max() ?? 1
-    let span = high > low ? high - low : max(abs(high), 1) * 0.1
-    let power = pow(10, floor(log10(span / 4)))
-    let step = [1, 2, 5, 10].map { $0 * power }.first { span / $0 <= 5 } ?? power
-    let first = floor(low / step)
-    let last = max(ceil(high / step), first + 1)
-    return (0...Int(last - first)).map { (first + Double($0)) * step }
+    drawing.line(Self.left, bottom, Self.right, bottom, color: "#333333")
+    drawing.label("epoch", (Self.left + Self.right) / 2, bottom + 36, anchor: .middle)
+    drawing.polyline(points.map { (x($0.x), y($0.y)) }, color: color)
+    for point in points {
+      let (x, y) = (x(point.x), y(point.y))
+      if isRound {
+        drawing.circle(x, y, radius: 3, color: color)
+      } else {
+        drawing.rectangle(x - 3, y - 3, width: 6, height: 6, color: color)
+      }
+    }
   }
 
   /// Whole epochs, at most eleven.
   private func epochTicks(_ last: Double) -> [Double] {
     let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].first { last / $0 <= 10 } ?? last
     return [1] + stride(from: step, through: last, by: step).filter { $0 > 1 }
-  }
-
-  /// A place, in hundredths.
-  private func text(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
-  }
-
-  /// A tick's number with as many decimals as its step has.
-  private func number(_ value: Double, step: Double) -> String {
-    let decimals = max(0, Int(ceil(-log10(step) - 1e-9)))
-    let scale = pow(10, Double(decimals))
-    let whole = Int((abs(value) * scale).rounded())
-    let sign = value < 0 && whole > 0 ? "-" : ""
-    guard decimals > 0 else { return "\(sign)\(whole)" }
-    let fraction = String(whole % Int(scale))
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sign)\(whole / Int(scale)).\(zeros)\(fraction)"
   }
 }

@@ -70,7 +70,30 @@ private func message(
   }
 }
 
+/// Remembers the rows it is shown.
+private final class Witness: RowObserver {
+  var text = ""
+  func observe(_ rows: RowBuffer) { text += String(decoding: rows.bytes, as: UTF8.self) }
+}
+
 @Suite struct TableWriterTests {
+  @Test func anObserverIsShownTheRowsThatWereWrittenWithoutTheHeader() throws {
+    let folder = TemporaryFolder()
+    let witness = Witness()
+    let table = try TableWriter(
+      ByteSink(path: folder.file("t")), columns: ["term"], observer: witness)
+    for field in ["a", "b"] {
+      var rows = RowBuffer()
+      rows.append(field: field)
+      rows.newline()
+      try table.write(rows)
+    }
+    var bad = RowBuffer()
+    bad.append(field: "c\n")
+    #expect(throws: TextError.self) { try table.write(bad) }
+    #expect(witness.text == "a\nb\n")
+  }
+
   @Test func writesAHeaderAlsoForNoRows() throws {
     let folder = TemporaryFolder()
     let sink = try ByteSink(path: folder.file("t"))

@@ -7,7 +7,8 @@ import Testing
   /// The tools, with their subcommands.
   static let commands = [
     ["gsfm"], ["gsfm-bundle"], ["gsfm-bundle", "card"], ["gsfm-bundle", "convert"],
-    ["gsfm-bundle", "inspect"], ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-evaluate"],
+    ["gsfm-bundle", "inspect"], ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-embed"],
+    ["gsfm-evaluate"],
     ["gsfm-train"],
   ]
 
@@ -37,7 +38,9 @@ import Testing
     #expect(!found.output.isEmpty || command.last == "convert")
   }
 
-  @Test(arguments: ["gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-evaluate", "gsfm-train"])
+  @Test(arguments: [
+    "gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-embed", "gsfm-evaluate", "gsfm-train",
+  ])
   func theVersionIsOneBareLine(tool: String) throws {
     let runner = try BinaryRunner()
     defer { runner.cleanUp() }

@@ -1,0 +1,57 @@
+import CommandSupport
+import EmbeddingFormats
+import GeneSets
+import LinearAlgebra
+import Models
+import ParallelWork
+
+/// Gene sets in, named vectors out, in the order of the sets.
+struct EmbeddingPipeline: Sendable {
+  let model: GeneSetModel
+  let layer: EmbeddingLayer
+  let resolver: SymbolResolver
+  let format: EmbeddingFormat
+  /// Significant digits of the text formats.
+  let digits: Int
+  let team: WorkerTeam
+
+  /// The sets one thread takes at a time: many, so that the weights are read once for all of them.
+  private static let setsPerPiece = 64
+  /// The pieces of a batch for each thread, so that an early thread has something left to do.
+  private static let piecesPerThread = 4
+
+  /// What one thread makes of its sets.
+  private struct Piece: Sendable {
+    var rows = EmbeddingRows()
+    var resolved: [SparseGeneSet] = []
+  }
+
+  /// Embeds every set that has a gene; the others are counted.
+  func run(
+    _ questions: EmbeddingQuestions, _ resolution: inout ResolutionReport,
+    _ progress: ProgressLine, into writer: any EmbeddingWriter
+  ) throws {
+    let batchSize = team.threadCount * Self.piecesPerThread * Self.setsPerPiece
+    while true {
+      let batch = try questions.next(batchSize)
+      if batch.isEmpty { return }
+      let pieces = batch.split(every: Self.setsPerPiece)
+      for (piece, sets) in zip(team.map(pieces, embed), pieces) {
+        for (resolved, set) in zip(piece.resolved, sets) { try resolution.add(resolved, of: set) }
+        try writer.write(piece.rows)
+      }
+      progress.advance(by: batch.count)
+    }
+  }
+
+  private func embed(_ sets: [LocatedGeneSet]) -> Piece {
+    var piece = Piece()
+    piece.resolved = sets.map { resolver.resolve($0.set.genes) }
+    let asked = zip(sets, piece.resolved).filter { !$1.isEmpty }
+    guard !asked.isEmpty else { return piece }
+    piece.rows = EmbeddingRows(
+      model.embeddings(of: asked.map(\.1), layer: layer), names: asked.map(\.0.set.term),
+      format: format, digits: digits)
+    return piece
+  }
+}
