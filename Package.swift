@@ -57,7 +57,7 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 let tools = [
   "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-embed",
-  "gsfm-enrich", "gsfm-evaluate", "gsfm-train",
+  "gsfm-enrich", "gsfm-evaluate", "gsfm-ppi", "gsfm-train", "gsfm-train-head",
 ]
 
 let package = Package(
@@ -89,13 +89,15 @@ let package = Package(
     module(
       "ModelBundles",
       [
-        "Archives", "ByteStreams", "GeneSets", "LinearAlgebra", "Models", "SafeTensors",
-        "Scoring", "StrictJSON", system,
+        "Archives", "ByteStreams", "GeneSets", "Interactions", "LinearAlgebra", "Models",
+        "SafeTensors", "Scoring", "StrictJSON", system,
       ]),
     module("Scoring", ["GeneSets", "LinearAlgebra", numerics]),
     module(
       "Calibration",
       ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "Scoring", numerics]),
+    module(
+      "Interactions", ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "Scoring", numerics]),
     module("Evaluation", ["GeneSets", "LinearAlgebra", "Models", "Scoring", numerics]),
     module("Drawing"),
     module("Enrichment", ["ParallelWork", "RandomNumbers", "Scoring", numerics]),
@@ -105,8 +107,8 @@ let package = Package(
     module(
       "Training",
       [
-        "Evaluation", "GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers",
-        numerics,
+        "Evaluation", "GeneSets", "Interactions", "LinearAlgebra", "Models", "ParallelWork",
+        "RandomNumbers", numerics,
       ]),
     module(
       "CommandSupport",
@@ -123,7 +125,7 @@ let package = Package(
       "gsfm-bundle",
       [
         "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
-        "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Interactions", "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
         "Scoring",
       ]),
     tool(
@@ -152,10 +154,22 @@ let package = Package(
         "ModelBundles", "Models", "ParallelWork", "StrictJSON", "Training", logging,
       ]),
     tool(
+      "gsfm-train-head",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "Interactions",
+        "ModelBundles", "Models", "ParallelWork", "Training", logging,
+      ]),
+    tool(
       "gsfm-evaluate",
       [
         "ByteStreams", "DelimitedText", "Evaluation", "GeneSets", "LinearAlgebra", "ModelBundles",
         "Models", "ParallelWork", logging,
+      ]),
+    tool(
+      "gsfm-ppi",
+      [
+        "ByteStreams", "DelimitedText", "GeneSetFormats", "GeneSets", "Interactions",
+        "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring", logging,
       ]),
     .target(
       name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
@@ -163,8 +177,15 @@ let package = Package(
     tests(of: "Drawing"),
     tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
+    tests(of: "Drawing"),
     tests(of: "Enrichment", ["ParallelWork", "RandomNumbers", numerics]),
     tests(of: "GeneSets"),
+    tests(
+      of: "Interactions",
+      [
+        "ByteStreams", "GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
+        numerics,
+      ]),
     tests(of: "LinearAlgebra"),
     tests(of: "Models", ["GeneSets", "LinearAlgebra"]),
     tests(of: "ParallelWork"),
@@ -172,7 +193,10 @@ let package = Package(
     tests(of: "Scoring", ["GeneSets", "LinearAlgebra"]),
     tests(
       of: "Training",
-      ["GeneSets", "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", numerics]),
+      [
+        "GeneSets", "Interactions", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork",
+        "RandomNumbers", numerics,
+      ]),
     tests(of: "StrictJSON"),
     tests(of: "SafeTensors", ["StrictJSON"]),
     tests(of: "Archives", ["ByteStreams"]),

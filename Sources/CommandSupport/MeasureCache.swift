@@ -40,11 +40,7 @@ public struct MeasureCache {
   public func keep(
     _ measures: [TermMeasure], _ key: String, of terms: [TermMeasureTable.Term]
   ) throws {
-    // The C string lives as long as the call; that the folder is there already is no failure.
-    if unsafe mkdir(folder, 0o777) != 0, errno != EEXIST {
-      // The system's text is copied at once.
-      throw StreamError.cannotCreate(name: folder, reason: unsafe String(cString: strerror(errno)))
-    }
+    try makeOutputFolder(folder)
     let sink = try ByteSink(path: path(key))
     try TermMeasureTable.text(terms, measures).write(to: sink)
     try sink.close()

@@ -33,6 +33,9 @@ public struct SymbolOptions: ParsableArguments {
   /// Makes the options at their defaults.
   public init() {}
 
+  /// Whether names the vocabulary lacks are to switch on `<unk>`.
+  public var mapsUnknownToToken: Bool { unknownAsToken }
+
   /// Whether an unresolved symbol is an error.
   public var isStrict: Bool { strict }
 

@@ -8,6 +8,8 @@ public struct RankWeights: Sendable {
   /// The weights, first place first.
   /// - Shape: one a place (N)
   public let values: [Double]
+  /// c, what was subtracted from the scores.
+  public let center: Double
 
   /// Weighs the places of a list.
   ///
@@ -15,18 +17,22 @@ public struct RankWeights: Sendable {
   ///   - exponent: p, from 0, where all places weigh the same, up.
   ///   - isCentered: whether the mean of the scores is subtracted first.
   public init(_ list: RankedList, exponent: Double = 1, isCentered: Bool = false) {
-    let mean =
+    let center =
       isCentered && list.count > 0 ? list.scores.reduce(0, +) / Double(list.count) : 0
+    self.center = center
     values = list.scores.map { score in
-      let magnitude = abs(score - mean)
+      let magnitude = abs(score - center)
       return exponent == 1 ? magnitude : exponent == 0 ? 1 : Double.pow(magnitude, exponent)
     }
   }
 
-  private init(values: [Double]) { self.values = values }
+  private init(values: [Double], center: Double) {
+    self.values = values
+    self.center = center
+  }
 
   /// The weights from the other end. A set's score there is the negative of its score here.
-  public var reversed: RankWeights { RankWeights(values: values.reversed()) }
+  public var reversed: RankWeights { RankWeights(values: values.reversed(), center: center) }
 
   /// The number of places.
   public var count: Int { values.count }

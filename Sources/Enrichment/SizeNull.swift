@@ -18,6 +18,8 @@ struct SizeNull: Sendable {
   private let settings: RankedEnrichment.Settings
   private let sample: NullSample
 
+  /// So many exceeding sets make a count good enough, if they are not below a twentieth of all.
+  private static let countedCount = 50
   /// Rounding may make a score differ from an equal one by this much.
   static let rounding = 1e-10
 
@@ -53,7 +55,9 @@ struct SizeNull: Sendable {
     -> PValue
   {
     let exceeding = sample.exceedingCount(score)
-    if exceeding >= settings.permutationCount / 40 { return counted(score, exceeding) }
+    if exceeding >= max(Self.countedCount, settings.permutationCount / 20) {
+      return counted(score, exceeding)
+    }
     // About half a standard deviation of the null, and less towards 1, where chances fall faster.
     let unit = mean / 2
     let magnitude = min(abs(score), 1 - 1e-9)

@@ -37,19 +37,23 @@ struct TailSample: Sendable {
         - law.logChanceOfSize
     }
     var counts = [Int](repeating: 0, count: bins.count)
-    var sums = [Double](repeating: 0, count: bins.count + 1)
+    var weightSums = [Double](repeating: 0, count: bins.count + 1)
+    var countSums = weightSums
     strata = zip(components, laws).map { component, law in
       (0..<component.count).map { _ in
         law.draw(into: &counts, &stream)
         for bin in 0..<bins.count {
-          sums[bin + 1] = sums[bin] + Double(counts[bin]) * bins.weights[bin]
+          weightSums[bin + 1] = weightSums[bin] + Double(counts[bin]) * bins.weights[bin]
+          countSums[bin + 1] = countSums[bin] + Double(counts[bin])
           if counts[bin] > 0 {
             sampler.draw(counts[bin], in: bins.bounds[bin]..<bins.bounds[bin + 1], &stream)
           }
         }
         var mixture = 0.0
         for (other, logScale) in zip(components, logScales) {
-          let reached = sums[other.law.topBin] - other.law.share * sums[bins.count]
+          let reached = other.law.slope.sum(
+            topWeight: weightSums[other.law.topBin], weight: weightSums[bins.count],
+            topCount: countSums[other.law.topBin], count: Double(size))
           mixture += Double.exp(logScale + other.law.tilt * reached)
         }
         return Draw(score: sampler.scoreOfMarked(size: size), importance: 1 / mixture)
@@ -76,7 +80,7 @@ struct TailSample: Sendable {
       sum += total
     }
     guard sum > 0 else { return nil }
-    return (sum / Double(count), variance.squareRoot() / sum)
+    return (sum / Double(count), max(0, variance).squareRoot() / sum)
   }
 
   /// A law and how many sets are drawn from it.

@@ -1,3 +1,5 @@
+private import RealModule
+
 /// A rectangle of values inside a buffer, row-major, with the distance from row to row of its own.
 public struct MatrixWindow: Sendable {
   /// The buffer the values lie in.
@@ -78,5 +80,44 @@ public struct MatrixWindow: Sendable {
         isTransposed: rightIsTransposed),
       into: buffer.address(of: offset), rows: rows, columns: columns, inner: inner,
       resultRowLength: rowLength, keep: keep)
+  }
+}
+
+extension MatrixWindow {
+  /// A copy of a matrix in a buffer of its own.
+  public init(_ matrix: Matrix) {
+    let buffer = FloatBuffer(count: matrix.values.count)
+    buffer.values = matrix.values
+    self.init(buffer, rows: matrix.rows, columns: matrix.columns)
+  }
+
+  /// The inner product of one row with one row of another window.
+  ///
+  /// - Precondition: the rows exist and are as long.
+  /// - Determinism: the order of the sum is that of the build; neither kernel nor threads play a part.
+  public func dotProduct(ofRow row: Int, with other: MatrixWindow, row otherRow: Int) -> Float {
+    precondition(
+      row >= 0 && row < rows && otherRow >= 0 && otherRow < other.rows
+        && columns == other.columns, "the rows exist and are as long")
+    // Both rows lie in their buffers, which the windows keep alive.
+    let left = unsafe buffer.address(of: offset + row * rowLength)
+    let right = unsafe other.buffer.address(of: other.offset + otherRow * other.rowLength)
+    var sum: Float = 0
+    for place in 0..<columns { unsafe sum = Relaxed.multiplyAdd(left[place], right[place], sum) }
+    return sum
+  }
+
+  /// The columns of a row whose value passes a test, ascending.
+  ///
+  /// - Precondition: the row exists.
+  public func columns(inRow row: Int, where passes: (_ column: Int, _ value: Float) -> Bool)
+    -> [Int]
+  {
+    precondition(row >= 0 && row < rows, "the row exists")
+    // The row lies in the buffer, which the window keeps alive.
+    let values = unsafe buffer.address(of: offset + row * rowLength)
+    var result: [Int] = []
+    for column in 0..<columns where unsafe passes(column, values[column]) { result.append(column) }
+    return result
   }
 }

@@ -1,5 +1,6 @@
 import ByteStreams
 import GeneSets
+import Interactions
 import LinearAlgebra
 import Models
 import SafeTensors
@@ -35,6 +36,10 @@ extension ModelBundle {
       facts.append(("library.\(library.name)", known.isEmpty ? nil : known.joined(separator: "; ")))
     }
     for (name, value) in metrics { facts.append(("metric.\(name)", value)) }
+    // A head that cannot be read is for verify to report.
+    if let head = try? interactionHead() {
+      for (key, value) in head.stored.metadata { facts.append(("head.\(key)", value)) }
+    }
     for name in memberNames {
       facts.append(("member.\(name)", "\(member(name)?.count ?? 0) bytes"))
     }

@@ -1,6 +1,7 @@
 public import Archives
 public import ByteStreams
 public import GeneSets
+public import Interactions
 public import Models
 public import SafeTensors
 public import StrictJSON
@@ -55,6 +56,8 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
   case absentLibrary(String)
   /// A library is not one, or not the one that goes with it.
   case malformedLibrary(String, reason: String)
+  /// The tensors make no interaction head for the model.
+  case head(String, InteractionHeadError)
   /// An architecture's name is unknown.
   case unknownArchitecture(String, name: String)
   /// Configuration and manifest name different architectures.
@@ -85,6 +88,7 @@ public enum BundleProblem: Error, Equatable, CustomStringConvertible {
     case .safeTensors(let member, let error): "\(member): \(error)"
     case .model(let member, let error): "\(member): \(error)"
     case .malformedNull(let member, let reason): "\(member): \(reason)"
+    case .head(let member, let error): "\(member): \(error)"
     default: member.map { "\($0): \(reason)" } ?? reason
     }
   }

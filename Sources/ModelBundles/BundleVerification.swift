@@ -1,5 +1,6 @@
 import ByteStreams
 import GeneSets
+import Interactions
 import LinearAlgebra
 import Models
 import SafeTensors
@@ -79,12 +80,10 @@ extension ModelBundle {
           detail: "\(null.sizes.count) set sizes, \(null.chances.count) quantiles")
       ]
     case .head:
-      let file = try TensorFile(name, bytes, limits: limits)
-      try file.checkFinite()
+      let head = try interactionHead(bytes)
       return [
         BundleCheck(
-          member: name, check: "values", result: "ok",
-          detail: "\(file.header.tensors.count) tensors")
+          member: name, check: "values", result: "ok", detail: "\(head.kind.rawValue) head")
       ]
     case .genes, .library, .termTable, .card:
       try bytes.withSpan { (span) throws(BundleProblem) in

@@ -1,5 +1,5 @@
 /// A candidate with its logit, ordered as results are: highest logit first, then vocabulary order.
-struct RankedLogit: Comparable, Sendable {
+public struct RankedLogit: Comparable, Sendable {
   /// The logit's bits made monotone in the high half, the candidate's complement in the low half, so that
   /// one comparison of integers orders by both.
   private let key: UInt64
@@ -12,12 +12,13 @@ struct RankedLogit: Comparable, Sendable {
   }
 
   /// The place of the gene among the candidates.
-  var candidate: Int { Int(UInt32.max - UInt32(truncatingIfNeeded: key)) }
+  public var candidate: Int { Int(UInt32.max - UInt32(truncatingIfNeeded: key)) }
 
   /// Whether the logits are the same number.
-  func hasSameLogit(as other: RankedLogit) -> Bool { key >> 32 == other.key >> 32 }
+  public func hasSameLogit(as other: RankedLogit) -> Bool { key >> 32 == other.key >> 32 }
 
-  static func < (left: RankedLogit, right: RankedLogit) -> Bool { left.key > right.key }
+  /// Whether the left one comes first.
+  public static func < (left: RankedLogit, right: RankedLogit) -> Bool { left.key > right.key }
 }
 
 /// The best `count` candidates in result order; all of them when there are fewer.
@@ -27,7 +28,7 @@ struct RankedLogit: Comparable, Sendable {
 ///
 /// - Shape: `logits` one a candidate
 /// - Complexity: one pass over the logits and two sorts of about 2 · `count`; O(n log n) at worst.
-func best(_ count: Int, of logits: ArraySlice<Float>) -> [RankedLogit] {
+public func best(_ count: Int, of logits: ArraySlice<Float>) -> [RankedLogit] {
   guard count > 0 else { return [] }
   guard 2 * count < logits.count else {
     let all = logits.enumerated().map { RankedLogit(candidate: $0, logit: $1) }

@@ -4,6 +4,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case invalidOption(name: String, expected: String, found: String)
   /// No set is left to train on.
   case emptyCorpus
+  /// Too few interacting pairs to draw others beside them.
+  case emptyInteractions(found: Int)
   /// A temporary file of the corpus cannot be made, grown or mapped.
   case temporaryFile(path: String, reason: String)
   /// Bytes do not begin as a checkpoint does, or are of another version.
@@ -21,6 +23,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .invalidOption(let name, let expected, let found):
       "\(name): expected \(expected), found \(found)"
     case .emptyCorpus: "no gene set is left to train on"
+    case .emptyInteractions(let found):
+      "expected interacting pairs of which at most half of all pairs of their genes interact, found \(found)"
     case .temporaryFile(let path, let reason): "temporary file in \(path): \(reason)"
     case .notACheckpoint: "expected a checkpoint of gsfm-train, found something else"
     case .damagedCheckpoint(let reason): "the checkpoint is damaged: \(reason)"

@@ -16,6 +16,7 @@ import CommandSupport
       """,
     version: ToolVersion.line(for: "gsfm-bundle"),
     subcommands: [
-      Pack.self, Inspect.self, Verify.self, Convert.self, Calibrate.self, Add.self, Card.self,
+      Pack.self, Inspect.self, Verify.self, Convert.self, Calibrate.self, Add.self, AddHead.self,
+      Card.self,
     ])
 }

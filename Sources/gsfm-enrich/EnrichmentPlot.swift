@@ -12,6 +12,8 @@ struct EnrichmentPlot {
   let result: EnrichmentResult
   let sum: RunningSum
   let list: RankedList
+  /// What the scores are measured from.
+  let center: Double
 
   private static let left = 76.0
   private static let right = 620.0
@@ -62,9 +64,9 @@ struct EnrichmentPlot {
     let isLeft = peak > (Self.left + Self.right) / 2
     drawing.label(
       "ES \(Self.text(result.effect))", peak + (isLeft ? -9 : 9),
-      y(sum.score.value) + (sum.score.value > 0 ? 4 : 0), anchor: isLeft ? .end : .start,
+      y(sum.score.value) + (sum.score.value > 0 ? -7 : 17), anchor: isLeft ? .end : .start,
       color: Self.edgeColor)
-    title("running sum", panel.top, panel.bottom, &drawing)
+    title("running sum", panel.top, &drawing)
   }
 
   private func drawHits(_ drawing: inout SVGDrawing) {
@@ -85,12 +87,12 @@ struct EnrichmentPlot {
     let panel = Self.scorePanel
     let step = max(1, list.count / 400)
     let shown = Array(stride(from: 0, to: list.count, by: step)) + [list.count - 1]
-    let ticks = AxisTicks(covering: [0, list.scores.first ?? 0, list.scores.last ?? 0])
+    let ticks = AxisTicks(covering: [0, (list.scores.first ?? 0) - center, (list.scores.last ?? 0) - center])
     func y(_ value: Double) -> Double {
       panel.bottom - ticks.position(value) * (panel.bottom - panel.top)
     }
     axis(ticks, y, &drawing)
-    let curve = shown.map { (x: x(Double($0) + 0.5), y: y(list.scores[$0])) }
+    let curve = shown.map { (x: x(Double($0) + 0.5), y: y(list.scores[$0] - center)) }
     drawing.polygon(
       [(curve[0].x, y(0))] + curve + [(curve[curve.count - 1].x, y(0))], color: "#999999")
     drawing.line(Self.left, y(0), Self.right, y(0), color: "#333333")
@@ -102,7 +104,7 @@ struct EnrichmentPlot {
       drawing.line(x(place), panel.bottom, x(place), panel.bottom + 5, color: "#333333")
       drawing.label(AxisTicks.text(place, step: 1), x(place), panel.bottom + 19, anchor: .middle)
     }
-    title("score", panel.top, panel.bottom, &drawing)
+    title(center == 0 ? "score" : "score - mean", panel.top, &drawing)
   }
 
   private func axis(_ ticks: AxisTicks, _ y: (Double) -> Double, _ drawing: inout SVGDrawing) {
@@ -113,9 +115,7 @@ struct EnrichmentPlot {
     }
   }
 
-  private func title(
-    _ text: String, _ top: Double, _ bottom: Double, _ drawing: inout SVGDrawing
-  ) {
+  private func title(_ text: String, _ top: Double, _ drawing: inout SVGDrawing) {
     drawing.label(text, Self.right - 4, top + 14, anchor: .end, color: "#333333")
   }
 

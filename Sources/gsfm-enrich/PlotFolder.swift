@@ -1,5 +1,5 @@
 import ByteStreams
-import Glibc
+import CommandSupport
 
 /// A folder of drawings, one file a query and term.
 struct PlotFolder {
@@ -15,10 +15,7 @@ struct PlotFolder {
   init(path: String, mostPerQuery: Int?) throws(StreamError) {
     self.path = path
     self.mostPerQuery = mostPerQuery
-    // The C string lives as long as the call.
-    if unsafe mkdir(path, 0o777) != 0, errno != EEXIST {
-      throw .cannotCreate(name: path, reason: unsafe String(cString: strerror(errno)))
-    }
+    try makeOutputFolder(path)
   }
 
   /// Writes the drawing of a term.

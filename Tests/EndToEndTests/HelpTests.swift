@@ -8,8 +8,7 @@ import Testing
   static let commands = [
     ["gsfm"], ["gsfm-bundle"], ["gsfm-bundle", "card"], ["gsfm-bundle", "convert"],
     ["gsfm-bundle", "inspect"], ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-embed"],
-    ["gsfm-evaluate"],
-    ["gsfm-train"],
+    ["gsfm-enrich"], ["gsfm-evaluate"], ["gsfm-ppi"], ["gsfm-train"], ["gsfm-train-head"],
   ]
 
   /// The indented lines that follow `Example, as it runs`.
@@ -39,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "gsfm", "gsfm-bundle", "gsfm-complete", "gsfm-embed", "gsfm-evaluate", "gsfm-train",
+    "gsfm", "gsfm-annotate", "gsfm-bundle", "gsfm-complete", "gsfm-disease", "gsfm-embed",
+    "gsfm-enrich", "gsfm-evaluate", "gsfm-ppi", "gsfm-train", "gsfm-train-head",
   ])
   func theVersionIsOneBareLine(tool: String) throws {
     let runner = try BinaryRunner()
@@ -55,8 +55,13 @@ import Testing
       "mkdir bin; printf '#!/bin/sh\\necho \"Count the genes of each set.\"\\n' > bin/gsfm-count; chmod +x bin/gsfm-count"
     )
     let found = try runner.shell("PATH=$PWD/bin:$PATH gsfm")
-    #expect(found.text.contains("gsfm-complete  Rank the genes"))
-    #expect(found.text.contains("gsfm-count     Count the genes of each set.\n"))
+    // The names are padded to the longest.
+    func summary(of tool: String) -> Substring? {
+      found.text.split(separator: "\n").first { $0.hasPrefix("\(tool)  ") }?
+        .dropFirst(tool.count).drop { $0 == " " }
+    }
+    #expect(summary(of: "gsfm-complete")?.hasPrefix("Rank the genes") == true)
+    #expect(summary(of: "gsfm-count") == "Count the genes of each set.")
     #expect(
       try runner.shell("PATH=$PWD/bin:$PATH gsfm count").text == "Count the genes of each set.\n")
     let unknown = try runner.shell("gsfm nonsense")

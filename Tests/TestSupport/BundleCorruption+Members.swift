@@ -261,6 +261,28 @@ extension BundleCorruption {
     changed("head that is no safetensors", "heads/ppi.safetensors: expected 8 bytes") {
       $0.others = [("heads/ppi.safetensors", [1, 2, 3])]
     },
+    changed("head without a kind", "heads/ppi.safetensors: metadata 'kind' is missing") {
+      $0.others = [("heads/ppi.safetensors", $0.tensors())]
+    },
+    changed("head for a wider model", "heads/ppi.safetensors: tensor 'weight': expected shape") {
+      let header =
+        #"{"__metadata__":{"kind":"published","negatives_per_positive":"4"},"#
+        + #""bias":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"#
+        + #""weight":{"dtype":"F32","shape":[1,3],"data_offsets":[4,16]}}"#
+      let length = UInt64(header.utf8.count)
+      let start = (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) }
+      $0.others = [
+        (
+          "heads/ppi.safetensors",
+          start + Array(header.utf8) + [UInt8](repeating: 0, count: 16)
+        )
+      ]
+    },
+    changed("head with NaN", "heads/ppi.safetensors: tensor decoder.layers.0.bias: element 0") {
+      var head = $0
+      head.setFloat(.nan, at: 0)
+      $0.others = [("heads/ppi.safetensors", head.tensors())]
+    },
     changed("library that is no text", "libraries/a.gmt: byte 1: invalid UTF-8") {
       $0.others = [("libraries/a.gmt", [0x41, 0xff])]
     },
