@@ -172,9 +172,11 @@ let package = Package(
         "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring", logging,
       ]),
     .target(
-      name: "TestSupport", dependencies: ["LinearAlgebra"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"], path: "Tests/TestSupport",
       swiftSettings: testSettings),
-    tests(of: "Drawing"),
+    tests(
+      of: "Annotation",
+      ["Evaluation", "GeneSets", "ModelBundles", "Models", "ParallelWork", "Scoring"]),
     tests(of: "EmbeddingFormats", ["ByteStreams", "DelimitedText", "LinearAlgebra"]),
     tests(of: "Evaluation", ["GeneSets", "LinearAlgebra"]),
     tests(of: "Drawing"),

@@ -89,8 +89,7 @@ public final class PredictionRun {
 
   /// Reads a library and takes the measures that are known of its terms.
   public func read(_ source: LibrarySource) throws -> MeasuredLibrary {
-    let measured = try MeasuredLibrary(
-      name: source.name, sets: source.sets, bundle, resolver, &resolution, team, progress)
+    let measured = try measuredLibrary(source)
     if let name = source.bundleLibrary {
       try measured.takeMeasures(ofBundleLibrary: name, options.symbols)
     }
@@ -104,6 +103,17 @@ public final class PredictionRun {
     provenance?.setCount("terms", terms.terms.count)
     provenance?.setCount("terms_predicted", terms.predicted.count)
     return measured
+  }
+
+  private func measuredLibrary(_ source: LibrarySource) throws -> MeasuredLibrary {
+    guard source.bundleLibrary != nil else {
+      return try MeasuredLibrary(
+        name: source.name, sets: source.sets, bundle, resolver, &resolution, team, progress)
+    }
+    // Nobody can change the symbols of the bundle's own libraries, so they are neither news nor an error.
+    var unreported = ResolutionReport(isStrict: false)
+    return try MeasuredLibrary(
+      name: source.name, sets: source.sets, bundle, resolver, &unreported, team, progress)
   }
 
   /// The genes of some sets, each once, in the order in which they first come.

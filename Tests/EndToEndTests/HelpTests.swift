@@ -6,8 +6,9 @@ import Testing
 @Suite struct HelpTests {
   /// The tools, with their subcommands.
   static let commands = [
-    ["gsfm"], ["gsfm-bundle"], ["gsfm-bundle", "card"], ["gsfm-bundle", "convert"],
-    ["gsfm-bundle", "inspect"], ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-embed"],
+    ["gsfm"], ["gsfm-annotate"], ["gsfm-bundle"], ["gsfm-bundle", "add"],
+    ["gsfm-bundle", "card"], ["gsfm-bundle", "convert"], ["gsfm-bundle", "inspect"],
+    ["gsfm-bundle", "verify"], ["gsfm-complete"], ["gsfm-disease"], ["gsfm-embed"],
     ["gsfm-enrich"], ["gsfm-evaluate"], ["gsfm-ppi"], ["gsfm-train"], ["gsfm-train-head"],
   ]
 

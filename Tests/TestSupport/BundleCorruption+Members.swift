@@ -1,3 +1,5 @@
+import ByteStreams
+
 extension BundleCorruption {
   /// A tar of a tiny bundle after a change.
   private static func changed(
@@ -232,6 +234,15 @@ extension BundleCorruption {
     manifest(
       "manifest with a short checksum", "sha256.vocab.txt: expected 64 hexadecimal digits",
       #"{"format_version":1,"sha256":{"vocab.txt":"abc"}}"#),
+    manifest(
+      "manifest with a nameless library", "libraries[0]: expected the key \"name\"",
+      #"{"format_version":1,"libraries":[{"terms":5}]}"#),
+    manifest(
+      "manifest with a measurement without a seed", "libraries[0].measured: expected the key",
+      #"{"format_version":1,"libraries":[{"name":"a","measured":{"splits":5,"sha256":{}}}]}"#),
+    manifest(
+      "manifest with libraries that are no list", "libraries: expected an array",
+      #"{"format_version":1,"libraries":{"name":"a"}}"#),
     BundleCorruption(
       "checksum of a member that is not there", "genes.tsv: bundle.json has a checksum"
     ) {
@@ -286,7 +297,41 @@ extension BundleCorruption {
     changed("library that is no text", "libraries/a.gmt: byte 1: invalid UTF-8") {
       $0.others = [("libraries/a.gmt", [0x41, 0xff])]
     },
+    changed("table of terms nobody describes", "libraries/a.terms.tsv: bundle.json does not say") {
+      $0.others = [("libraries/a.gmt", []), ("libraries/a.terms.tsv", [])]
+    },
+    BundleCorruption("described library that is not there", "libraries/a.gmt: bundle.json describes")
+    { withManifest(#"{"format_version":1,"libraries":[{"name":"a","terms":0}]}"#) },
+    measured("table of terms for other weights", "measured on another model.safetensors") { bundle in
+      bundle.setFloat(0.5, at: 0)
+    },
+    measured("table of terms for another library", "measured on another libraries/a.gmt") { bundle in
+      bundle.others[0].bytes += Array("t2\t\tTP53\n".utf8)
+    },
+    measured("table of terms made without a gene table", "measured on another genes.tsv") {
+      $0.others.append(("genes.tsv", Array("symbol\n".utf8)))
+    },
   ]
+
+  /// A tar of a tiny bundle with a library and what was measured of its terms, after a change of the members.
+  private static func measured(
+    _ name: String, _ message: String, _ change: @escaping @Sendable (inout TinyBundle) -> Void
+  ) -> BundleCorruption {
+    BundleCorruption(name, "libraries/a.terms.tsv: " + message) {
+      var bundle = TinyBundle(seed: 1)
+      bundle.others = [("libraries/a.gmt", Array("t\t\tTP53\n".utf8))]
+      let digests = bundle.members.map { "\"\($0.name)\":\"\(SHA256.hexadecimal(of: $0.bytes.span))\"" }
+      let manifest =
+        #"{"format_version":1,"libraries":[{"name":"a","terms":1,"measured":"#
+        + #"{"splits":5,"seed":0,"sha256":{\#(digests.joined(separator: ","))}}}]}"#
+      change(&bundle)
+      bundle.others += [
+        ("libraries/a.terms.tsv", Array("term\tgenes\tauroc\tbest\tpredicted\n".utf8)),
+        ("bundle.json", Array(manifest.utf8)),
+      ]
+      return tarArchive(bundle.members)
+    }
+  }
 
   /// The SHA-256 of the tiny bundle's `config.json`, taken with `sha256sum`.
   private static let configurationDigest =
