@@ -53,13 +53,16 @@ struct InstalledTool {
   /// Where it lies.
   let path: String
 
-  /// The first line of its help, or nil when it gives none.
+  /// The first line of its help, or nil when it gives none; our own help breaks it into lines of 80 characters.
   func summary() -> String? {
     guard let help = output(of: "--help") else { return nil }
-    let line = help.split(separator: "\n").first { !$0.allSatisfy(\.isWhitespace) }
-    guard let line else { return nil }
+    let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { $0.allSatisfy(\.isWhitespace) }
+    guard let line = lines.first else { return nil }
     let overview = "OVERVIEW: "
-    return String(line.hasPrefix(overview) ? line.dropFirst(overview.count) : line)
+    guard line.hasPrefix(overview) else { return String(line) }
+    let paragraph = lines.prefix { !$0.allSatisfy(\.isWhitespace) }
+    return String(paragraph.joined(separator: " ").dropFirst(overview.count))
   }
 
   /// Becomes the tool; returns only by throwing.
