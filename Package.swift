@@ -125,7 +125,8 @@ let package = Package(
       "gsfm-bundle",
       [
         "Annotation", "ByteStreams", "Calibration", "DelimitedText", "GeneSetFormats", "GeneSets",
-        "Interactions", "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork", "SafeTensors",
+        "Interactions", "LinearAlgebra", "ModelBundles", "Models", logging, "ParallelWork",
+        "SafeTensors",
         "Scoring",
       ]),
     tool(
@@ -172,7 +173,8 @@ let package = Package(
         "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring", logging,
       ]),
     .target(
-      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ByteStreams", "LinearAlgebra"],
+      path: "Tests/TestSupport",
       swiftSettings: testSettings),
     tests(
       of: "Annotation",

@@ -33,7 +33,7 @@ public struct GenePage: Sendable, Equatable {
     rule: PageRule, leavesOutKnown: Bool
   ) {
     self.gene = gene
-    var kept = Array(logits.indices)
+    var kept = logits.indices.filter { library.isReported[library.predicted[$0]] }
     if rule.isSite {
       kept.removeAll {
         !CompletionRule.isKeptBySite(

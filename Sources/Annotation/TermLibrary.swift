@@ -31,7 +31,11 @@ public struct TermLibrary: Sendable {
   /// The terms, in the order of the file.
   public let terms: [Term]
   /// The places of the terms that are predicted, ascending.
-  public private(set) var predicted: [Int]
+  public let predicted: [Int]
+  /// The places of those that are reported, ascending: all of them, unless the library was restricted.
+  public private(set) var reported: [Int]
+  /// The same as a mark a term.
+  private(set) var isReported: [Bool]
   /// The terms as an evaluation takes them.
   let evaluation: EvaluationLibrary
   /// The genes among which hidden ones are to be found.
@@ -44,13 +48,17 @@ public struct TermLibrary: Sendable {
   public init(_ terms: [Term], background: SparseGeneSet? = nil) {
     self.terms = terms
     predicted = terms.indices.filter { terms[$0].isPredicted }
+    reported = predicted
+    isReported = terms.map(\.isPredicted)
     evaluation = EvaluationLibrary(
       terms.map { EvaluationLibrary.Term(name: $0.name, set: $0.set) })
     self.background = background ?? evaluation.background
   }
 
-  /// Leaves some terms out of what is predicted; how well terms are found does not change by that.
+  /// Leaves some terms out of what is reported; what is measured of the others does not change by that.
   public mutating func restrict(to isWanted: (Term) -> Bool) {
-    predicted.removeAll { !isWanted(terms[$0]) }
+    reported.removeAll { !isWanted(terms[$0]) }
+    isReported = Array(repeating: false, count: terms.count)
+    for place in reported { isReported[place] = true }
   }
 }

@@ -5,12 +5,10 @@ public import ParallelWork
 
 /// Tabulates what a model makes of random sets, for a ``NullModel``.
 public struct NullTabulation: Sendable {
-  /// The set sizes tabulated: each about 1.7 times the one before.
-  public static let sizes = [2, 3, 5, 8, 14, 25, 45, 80, 150, 300, 600, 1200]
-  /// The chances of a logit above each quantile.
-  public static let chances = [
-    0.99, 0.95, 0.85, 0.7, 0.5, 0.3, 0.15, 0.07, 0.03, 0.01, 0.003, 0.001,
-  ]
+  /// The set sizes tabulated: each twice the one before.
+  public static let sizes = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
+  /// The chances of a logit above each quantile: dense where p-values are small.
+  public static let chances = [0.99, 0.9, 0.7, 0.5, 0.3, 0.15, 0.06, 0.02, 0.005, 0.001]
   /// Random sets a size, by default: ten lie beyond the last quantile.
   public static let defaultSampleCount = 10_000
 

@@ -50,7 +50,7 @@ public final class MeasuredLibrary {
     library = TermLibrary(terms, background: background)
   }
 
-  /// Leaves terms out whose names begin otherwise; call it after measures were taken.
+  /// Leaves terms out of the pages whose names begin otherwise.
   public func restrict(toPrefix prefix: String) {
     library.restrict { $0.name.hasPrefix(prefix) }
   }

@@ -23,8 +23,8 @@ public final class PredictionRun {
     public var diagnostics: DiagnosticOptions
     /// Where measures of terms come from.
     public var measures: MeasureOptions
-    /// Which reports are written.
-    public var reports = ReportOptions()
+    /// Which reports are written; nil for a tool without reports.
+    public var reports: ReportOptions?
     /// What a report says of the table; nil for a tool without reports.
     public var layout: ReportLayout?
 
@@ -32,7 +32,7 @@ public final class PredictionRun {
     public init(
       bundle: BundleOptions, symbols: SymbolOptions, threads: ThreadOptions,
       output: OutputOptions, diagnostics: DiagnosticOptions, measures: MeasureOptions,
-      reports: ReportOptions = ReportOptions(), layout: ReportLayout? = nil
+      reports: ReportOptions? = nil, layout: ReportLayout? = nil
     ) {
       self.bundle = bundle
       self.symbols = symbols
@@ -66,8 +66,8 @@ public final class PredictionRun {
     team = options.threads.makeTeam()
     logger = options.diagnostics.logger(for: tool)
     provenance = options.output.provenanceRecord(
-      tool: tool, isReported: options.reports.isAsked)
-    reports = try options.layout.flatMap { try options.reports.open($0) }
+      tool: tool, isReported: options.reports?.isAsked ?? false)
+    reports = try options.layout.flatMap { try options.reports?.open($0) }
     bundle = try options.bundle.open()
     provenance?.setBundle(bundle)
     resolver = try options.symbols.resolver(for: bundle)

@@ -84,7 +84,7 @@ public struct TermLookup {
     self.isStrict = isStrict
     index = TermIndex(library)
     isPredicted = Array(repeating: false, count: library.terms.count)
-    for place in library.predicted { isPredicted[place] = true }
+    for place in library.reported { isPredicted[place] = true }
   }
 
   /// The terms of some names that can be predicted, each once, in the order of the names.

@@ -39,6 +39,9 @@ public struct PValue: Sendable, Equatable {
   /// The standard error of its base-2 logarithm; 0 for an exact value, NaN for none.
   public let log2Error: Double
 
+  /// What stands for an estimate that is smaller still: 2.2e-308.
+  public static let smallest = Double.leastNormalMagnitude
+
   /// No p-value.
   static let missing = PValue(value: .nan, log2Error: .nan)
 }

@@ -16,10 +16,15 @@ struct RankBins: Sendable {
   /// The number of places before a bin.
   func start(of bin: Int) -> Int { bounds[bin] }
 
+  /// The mean weight of the places before a bin, over that of the list.
+  func meanWeight(before bin: Int) -> Double {
+    (0..<bin).reduce(0.0) { $0 + weights[$1] * widths[$1] } / Double(max(bounds[bin], 1))
+  }
+
   /// Makes bins with some bounds besides those every list has.
   ///
   /// - Parameter extraBounds: places; those outside the list are passed over.
-  init(_ weights: TailWeights.Side, extraBounds: [Int]) {
+  init(_ weights: TailWeights.Side, extraBounds: Set<Int>) {
     let placeCount = weights.weights.count
     var bounds: Set<Int> = [0, placeCount]
     var place = 1.0

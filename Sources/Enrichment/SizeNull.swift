@@ -65,7 +65,7 @@ struct SizeNull: Sendable {
       isPositive: score >= 0, number: Int(-Double.log(onePlus: -magnitude) / unit))
     let tail = tails[stretch] ?? tailSample(stretch, unit: unit)
     tails[stretch] = .some(tail)
-    guard let chance = tail?.chance(of: abs(score) - Self.rounding) else {
+    guard let chance = tail?.logChance(of: abs(score) - Self.rounding) else {
       return counted(score, exceeding)
     }
     let sameSign =
@@ -73,7 +73,9 @@ struct SizeNull: Sendable {
     let error =
       (chance.relativeError * chance.relativeError
       + (1 - sameSign) / (sameSign * Double(settings.permutationCount))).squareRoot()
-    return PValue(value: min(1, chance.value / sameSign), log2Error: error / Double.log(2))
+    let value = min(1, Double.exp(chance.value - Double.log(sameSign)))
+    return PValue(
+      value: max(value, PValue.smallest), log2Error: error / Double.log(2))
   }
 
   private func tailSample(_ stretch: Stretch, unit: Double) -> TailSample? {

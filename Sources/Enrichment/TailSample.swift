@@ -11,8 +11,8 @@ struct TailSample: Sendable {
   /// A drawn set.
   private struct Draw: Sendable {
     let score: Double
-    /// p / q.
-    let importance: Double
+    /// The natural logarithm of p / q, which itself may be too small for a number.
+    let logImportance: Double
   }
 
   /// The sets by the law they were drawn from.
@@ -24,8 +24,10 @@ struct TailSample: Sendable {
   /// - Parameter level: above 0; the score from the side's own end.
   init?(size: Int, level: Double, count: Int, side: TailWeights.Side, stream: RandomStream) {
     let places = side.weights.count
-    let bins = RankBins(side, extraBounds: Self.bounds(size: size, level: level, places: places))
-    let components = Self.components(bins, size: size, level: level, count: count)
+    let decisive = Self.decisiveBounds(size: size, level: level, places: places)
+    let bins = RankBins(side, extraBounds: decisive)
+    let components = Self.components(
+      bins, size: size, level: level, count: count, decisive: decisive)
     guard !components.isEmpty else { return nil }
     var stream = stream
     var sampler = RandomSetSampler(side.weights)
@@ -49,38 +51,42 @@ struct TailSample: Sendable {
             sampler.draw(counts[bin], in: bins.bounds[bin]..<bins.bounds[bin + 1], &stream)
           }
         }
-        var mixture = 0.0
-        for (other, logScale) in zip(components, logScales) {
-          let reached = other.law.slope.sum(
-            topWeight: weightSums[other.law.topBin], weight: weightSums[bins.count],
-            topCount: countSums[other.law.topBin], count: Double(size))
-          mixture += Double.exp(logScale + other.law.tilt * reached)
+        let logRatios = zip(components, logScales).map { other, logScale in
+          logScale + other.law.tilt
+            * other.law.slope.sum(
+              topWeight: weightSums[other.law.topBin], weight: weightSums[bins.count],
+              topCount: countSums[other.law.topBin], count: Double(size))
         }
-        return Draw(score: sampler.scoreOfMarked(size: size), importance: 1 / mixture)
+        return Draw(score: sampler.scoreOfMarked(size: size), logImportance: -logSum(logRatios))
       }
     }
     self.count = drawn
   }
 
-  /// The chance of a score of at least `score`, with the relative standard error of the estimate; nil when no drawn set
-  /// has one.
-  func chance(of score: Double) -> (value: Double, relativeError: Double)? {
+  /// The natural logarithm of the chance of a score of at least `score`, with the relative standard error of the chance;
+  /// nil when no drawn set has one.
+  func logChance(of score: Double) -> (value: Double, relativeError: Double)? {
+    var highest = -Double.infinity
+    for stratum in strata {
+      for draw in stratum where draw.score >= score { highest = max(highest, draw.logImportance) }
+    }
+    guard highest > -.infinity else { return nil }
     var sum = 0.0
     var variance = 0.0
     for stratum in strata {
       var total = 0.0
       var squares = 0.0
       for draw in stratum where draw.score >= score {
-        total += draw.importance
-        squares += draw.importance * draw.importance
+        let importance = Double.exp(draw.logImportance - highest)
+        total += importance
+        squares += importance * importance
       }
-      let mean = total / Double(stratum.count)
-      let spread = squares / Double(stratum.count) - mean * mean
-      variance += spread * Double(stratum.count) * Double(stratum.count) / Double(stratum.count - 1)
+      let count = Double(stratum.count)
+      let spread = squares / count - (total / count) * (total / count)
+      variance += spread * count * count / (count - 1)
       sum += total
     }
-    guard sum > 0 else { return nil }
-    return (sum / Double(count), max(0, variance).squareRoot() / sum)
+    return (highest + Double.log(sum / Double(count)), max(0, variance).squareRoot() / sum)
   }
 
   /// A law and how many sets are drawn from it.
@@ -90,15 +96,15 @@ struct TailSample: Sendable {
   }
 
   /// Bounds where a score near 1 is decided: between all hits at the very top and all of them just early enough.
-  private static func bounds(size: Int, level: Double, places: Int) -> [Int] {
+  private static func decisiveBounds(size: Int, level: Double, places: Int) -> Set<Int> {
     let room = Int((1 - level) * Double(places - size))
-    return (0...8).map { size + room * $0 / 8 }
+    return Set((0...8).map { size + room * $0 / 8 })
   }
 
   /// The laws for the peaks that matter, with shares of `count` by how likely each is.
-  private static func components(_ bins: RankBins, size: Int, level: Double, count: Int)
-    -> [Component]
-  {
+  private static func components(
+    _ bins: RankBins, size: Int, level: Double, count: Int, decisive: Set<Int>
+  ) -> [Component] {
     var laws: [Int: TiltedLaw] = [:]
     func look(_ topBin: Int) {
       guard laws[topBin] == nil, topBin > 0, topBin < bins.count else { return }
@@ -109,6 +115,7 @@ struct TailSample: Sendable {
     for topBin in stride(from: isSmall ? 1 : 2, to: bins.count, by: isSmall ? 1 : 3) {
       look(topBin)
     }
+    for topBin in 0..<bins.count where decisive.contains(bins.start(of: topBin)) { look(topBin) }
     for topBin in laws.values.sorted(by: isLikelier).prefix(3).map(\.topBin) {
       look(topBin - 1)
       look(topBin + 1)
@@ -137,4 +144,10 @@ struct TailSample: Sendable {
   private static func isLikelier(_ left: TiltedLaw, _ right: TiltedLaw) -> Bool {
     left.dual == right.dual ? left.topBin < right.topBin : left.dual > right.dual
   }
+}
+
+/// log Σ exp, without overflow.
+private func logSum(_ logs: [Double]) -> Double {
+  let highest = logs.max() ?? -.infinity
+  return highest + Double.log(logs.reduce(0) { $0 + Double.exp($1 - highest) })
 }

@@ -76,14 +76,17 @@ struct TiltedLaw: Sendable {
     // Even with every hit among the first places the misses there may be too many.
     guard level + (top - hits) / misses < 1 + 1e-9 else { return nil }
     var solver = DualSolver(bins, size: size, topBin: topBin)
+    // With fewer hits at the top than this the misses alone would be too many.
+    let fewest = top - (1 - level) * misses
     var slope = Slope()
+    slope.pull = hits * bins.meanWeight(before: topBin) / misses
     // The averages follow from the law and the law from them; three rounds are enough.
     for _ in 0..<3 {
       // At 1 no hit may lie outside; a twentieth of a hit is near enough.
       slope.share = min(level + max(0, top - hits) / misses, 1 - 0.05 / Double(size))
       slope.topShare = hits / Double(size)
       guard solver.solve(slope) else { return nil }
-      hits = min(solver.hitsAtTop, top)
+      hits = min(max(solver.hitsAtTop, fewest), min(Double(size), top))
       slope.pull = solver.weightOfHits / misses
     }
     guard solver.tilt > 0 else { return nil }
@@ -155,7 +158,7 @@ private struct DualSolver {
   mutating func solve(_ slope: TiltedLaw.Slope) -> Bool {
     self.slope = slope
     var here = point(logOdds, tilt)
-    for _ in 0..<80 {
+    for _ in 0..<120 {
       if abs(here.hits) < 1e-4 * size, abs(here.slope) < 1e-4 * max(here.weight, 1e-4 * size) {
         dual = here.dual
         hitsAtTop = here.hitsAtTop
@@ -170,7 +173,7 @@ private struct DualSolver {
         (here.hitsBySlope * here.hits - here.hitsByHits * here.slope) / determinant
       var scale = min(1, 4 / max(abs(stepOdds), 1e-300))
       var next = point(logOdds + scale * stepOdds, tilt + scale * stepTilt)
-      while next.dual > here.dual + 1e-9 * abs(here.dual), scale > 1e-3 {
+      while next.dual > here.dual + 1e-9 * abs(here.dual), scale > 1e-9 {
         scale /= 2
         next = point(logOdds + scale * stepOdds, tilt + scale * stepTilt)
       }

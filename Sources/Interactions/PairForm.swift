@@ -116,7 +116,8 @@ public struct PairForm: PairScorer {
       value += term.left.dotProduct(ofRow: pair.first, with: term.right, row: pair.second)
     }
     if let recall {
-      value += recall.share * recall.pairs.mean(recall.tokens[pair.first], recall.tokens[pair.second])
+      value +=
+        recall.share * recall.pairs.mean(recall.tokens[pair.first], recall.tokens[pair.second])
     }
     return switch link {
     case .identity: value

@@ -21,6 +21,18 @@ enum HTMLText {
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// A text as ``escaped(_:)`` writes it, which may be broken after `;` and `_`: lists of genes, names of terms.
+  static func breakable(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let place = rest.firstIndex(where: { $0 == ";" || $0 == "_" }) {
+      result += escaped(String(rest[..<place]))
+      result += "\(rest[place])<wbr/>"
+      rest = rest[rest.index(after: place)...]
+    }
+    return result + escaped(String(rest))
+  }
+
   private static func isSpecial(_ byte: UInt8) -> Bool {
     byte < 32 || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<")
       || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")

@@ -38,7 +38,7 @@ extension ReportPage {
     .table { overflow: auto; max-height: 75vh; border: 1px solid var(--line); border-radius: 0.5rem; }
     table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.9rem; }
     th, td { text-align: left; padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line); max-width: 22rem;
-      overflow-wrap: anywhere; }
+      overflow-wrap: break-word; }
     .number, th { white-space: nowrap; }
     .long { max-height: 4.4em; overflow: auto; min-width: 14rem; }
     tbody tr:last-child td { border-bottom: 0; }

@@ -190,7 +190,7 @@ public struct ReportPage {
       // A list of genes may be as long as a page; it scrolls in its place.
       let isLong = field.utf8.count > Self.longField
       if isLong { text += "<div class=\"long\">" }
-      text += escaped(field)
+      text += column.isNumeric ? escaped(field) : HTMLText.breakable(field)
       text += isLong ? "</div></td>" : "</td>"
     }
     return text + "</tr>\n"

@@ -18,8 +18,9 @@ struct Add: Tool {
       gene's best. The table counts only as long as the model and the library are those it was made with.
 
       Example, as it runs in a checkout:
-        gsfm-bundle add share/gsfm/default.gsfm --library examples/ferroptosis.gmt -o with-library.gsfm
-        gsfm-bundle verify with-library.gsfm
+        gsfm-bundle add share/gsfm/default.gsfm -o x.gsfm \\
+          --library examples/ferroptosis.gmt
+        gsfm-bundle verify x.gsfm
       """)
 
   @OptionGroup var input: InputBundle

@@ -15,7 +15,7 @@ struct Calibrate: Tool {
     commandName: "calibrate",
     abstract: "Give a bundle a null, from which completions get p-values.",
     discussion: """
-      For each of a dozen set sizes, random sets are drawn from the genes of a corpus, each gene with chances \
+      For each of ten set sizes, random sets are drawn from the genes of a corpus, each gene with chances \
       proportional to the number of sets that name it, and quantiles of every gene's logit are kept. A p-value is \
       then the chance that a random set of the query's size gives the gene such a logit or a higher one.
 

@@ -32,10 +32,10 @@ struct DiseasePipeline {
         )
       }
       measured = try run.readOwnTerms(sets)
-      places = measured.library.predicted
+      places = measured.library.reported
     case .all:
       measured = try read()
-      places = measured.library.predicted
+      places = measured.library.reported
     case .names(let names):
       measured = try read()
       places = try run.places(of: names, in: measured, isSubstring: isSubstring)

@@ -174,7 +174,8 @@ struct EnrichmentPipeline {
       let term = library[result.termPlace]
       guard let sum = RunningSum(term, list: list, weights: weights) else { continue }
       try plots?.write(
-        EnrichmentPlot(query: query, term: term.name, result: result, sum: sum, list: list,
+        EnrichmentPlot(
+          query: query, term: term.name, result: result, sum: sum, list: list,
           center: weights.center))
     }
   }

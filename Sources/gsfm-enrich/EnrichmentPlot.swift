@@ -87,7 +87,9 @@ struct EnrichmentPlot {
     let panel = Self.scorePanel
     let step = max(1, list.count / 400)
     let shown = Array(stride(from: 0, to: list.count, by: step)) + [list.count - 1]
-    let ticks = AxisTicks(covering: [0, (list.scores.first ?? 0) - center, (list.scores.last ?? 0) - center])
+    let ticks = AxisTicks(covering: [
+      0, (list.scores.first ?? 0) - center, (list.scores.last ?? 0) - center,
+    ])
     func y(_ value: Double) -> Double {
       panel.bottom - ticks.position(value) * (panel.bottom - panel.top)
     }

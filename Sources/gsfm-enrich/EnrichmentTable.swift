@@ -34,7 +34,7 @@ struct EnrichmentTable: Sendable {
       Column(
         "pvalue", .number, unit: "0..1",
         isRanked
-          ? "share of random sets of the same size, among those of the same sign, with so extreme a score"
+          ? "share of random sets of the same size, among those of the same sign, with so extreme a score; 2.22507e-308 stands for anything smaller"
           : "chance to share so many genes or more (hypergeometric)"),
       Column(
         "fdr", .number, unit: "0..1", "Benjamini-Hochberg adjusted p-value over the query's terms"),

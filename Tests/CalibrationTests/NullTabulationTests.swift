@@ -49,7 +49,7 @@ import Testing
     let tabulation = NullTabulation(
       model: bundle.model, frequencies: GeneFrequencies(shares: shares), sampleCount: 2000, seed: 7,
       team: WorkerTeam(threadCount: threads))
-    #expect(tabulation.sizes == [2, 3, 5, 8, 14, 25, 45])
+    #expect(tabulation.sizes == [2, 4, 8, 16, 32])
     let tables = tabulation.sizes.map(tabulation.quantiles)
     #expect(tables.allSatisfy { $0.rows == 96 && $0.columns == NullTabulation.chances.count })
     let null = NullModel(

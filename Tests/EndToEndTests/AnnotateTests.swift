@@ -89,7 +89,7 @@ import Testing
     let found = try annotate(
       ["--library", "lib.gmt", "--by", "term", "--digits", "9", "--top", "1", "--rule", "all"]
     ).rows.dropFirst()
-    #expect(found.count == 25 && found.contains { $0[6] == "NA" })
+    #expect(found.count == 26 && found.contains { $0[6] == "NA" })
     for row in found {
       if let area = areas[row[1]] {
         #expect(abs(Double(row[6])! - area) < 1e-5)
@@ -153,7 +153,7 @@ import Testing
     defer { runner.cleanUp() }
     let found = try annotate(["--library", "lib.gmt", "--matrix"])
     #expect(found.status == 0, "\(found.errors)")
-    #expect(found.rows.count == 95 && found.rows[0].count == 26 && found.rows[0][1] == "term 1")
+    #expect(found.rows.count == 95 && found.rows[0].count == 27 && found.rows[0][1] == "term 1")
     let whole = try runner.run("gsfm-complete", ["-b", folder, "--matrix", "lib.gmt"]).rows
     let column = try #require(whole[0].firstIndex(of: "term 1"))
     for (row, other) in zip(found.rows, whole).dropFirst() {

@@ -25,7 +25,7 @@ import Testing
       _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
       qualifiedName: String?, attributes: [String: String]
     ) {
-      text = ""
+      if name != "wbr" { text = "" }
       if name == "table" { isInRows = attributes["id"] == "rows" }
       if name == "tr", isInRows { rows.append([]) }
     }
@@ -65,6 +65,38 @@ import Testing
     let explained = try complete(
       ["--top", "9", "--explain", "1", "--report", "e.html"], input: input)
     #expect(try rows(of: runner.read("e.html")) == explained.rows)
+  }
+
+  private static let library = """
+    first & <best>\tA name\tTEK\tTLR6\tEGF\tIL10\tTBP\tLBR
+    second_one\tAnother\tAPAF1\tRHO\tPTH\tEGF\tTEK
+
+    """
+
+  @Test(arguments: [
+    ["gsfm-enrich", "--library", "own.gmt", "--permutations", "100", "own.gmt"],
+    ["gsfm-enrich", "--library", "own.gmt", "--method", "ora", "own.gmt"],
+    ["gsfm-disease", "--top", "9", "--no-auroc", "own.gmt"],
+    ["gsfm-disease", "--by", "gene", "--library", "own.gmt", "--no-auroc", "genes.txt"],
+  ])
+  func thePagesOfOtherToolsHaveTheirRowsToo(command: [String]) throws {
+    defer { runner.cleanUp() }
+    try runner.write(Self.library, to: "own.gmt")
+    try runner.write("TEK\nEGF\nNOPE\n", to: "genes.txt")
+    let arguments = ["-b", bundle] + command.dropFirst()
+    let plain = try runner.run(command[0], arguments)
+    let found = try runner.run(
+      command[0], ["--report", "r.html", "--multiqc", "m_mqc.json"] + arguments)
+    #expect(found.status == 0 && found.output == plain.output, "\(found.errors)")
+    #expect(plain.rows.count > 1)
+    #expect(try rows(of: runner.read("r.html")) == plain.rows)
+    let content = try #require(
+      JSONSerialization.jsonObject(with: try runner.read("m_mqc.json")) as? [String: Any])
+    #expect(
+      (content["data"] as? [String: Any])?.count == Set(plain.rows.map { $0[0] }).count - 1
+        || command.contains("gene"))
+    let text = String(decoding: try runner.read("r.html"), as: UTF8.self)
+    #expect(text.contains("<li>NOPE</li>") == command.contains("gene"))
   }
 
   @Test func theSameRunMakesTheSamePage() throws {

@@ -78,7 +78,7 @@ import Testing
     }
     #expect(
       error?.description
-        == "x:1: expected a header with the score column \"t\", found \"gene\tp\"")
+        == "x:1: expected a header with the score column \"t\", found \"gene\\tp\"")
   }
 
   @Test func whatCompleteWritesIsReadAsSets() throws {

@@ -74,7 +74,7 @@ final class ParsedPage: NSObject, XMLParserDelegate {
     qualifiedName: String?, attributes: [String: String]
   ) {
     counts[name, default: 0] += 1
-    text = ""
+    if name != "wbr" { text = "" }
     if name == "table" { isInRows = attributes["id"] == "rows" }
     if name == "tr", isInRows { rows.append([]) }
   }

@@ -13,7 +13,7 @@ import Testing
     #expect(parsed.problem == nil)
     #expect(parsed.rows == [["term", "gene", "score", "known"]] + rows)
     // One script, ours; a name that looks like one is text.
-    #expect(parsed.counts["script"] == 1 && parsed.counts["b"] == 4)
+    #expect(parsed.counts["script"] == 1 && parsed.counts["b"] == 3)
   }
 
   @Test func leadsNowhere() throws {

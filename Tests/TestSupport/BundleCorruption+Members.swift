@@ -297,16 +297,17 @@ extension BundleCorruption {
     changed("library that is no text", "libraries/a.gmt: byte 1: invalid UTF-8") {
       $0.others = [("libraries/a.gmt", [0x41, 0xff])]
     },
-    changed("table of terms nobody describes", "libraries/a.terms.tsv: bundle.json does not say") {
+    changed("table of terms nobody describes", "a.terms.tsv: bundle.json does not say") {
       $0.others = [("libraries/a.gmt", []), ("libraries/a.terms.tsv", [])]
     },
-    BundleCorruption("described library that is not there", "libraries/a.gmt: bundle.json describes")
-    { withManifest(#"{"format_version":1,"libraries":[{"name":"a","terms":0}]}"#) },
-    measured("table of terms for other weights", "measured on another model.safetensors") { bundle in
-      bundle.setFloat(0.5, at: 0)
+    BundleCorruption("described library that is not there", "a.gmt: bundle.json describes") {
+      withManifest(#"{"format_version":1,"libraries":[{"name":"a","terms":0}]}"#)
     },
-    measured("table of terms for another library", "measured on another libraries/a.gmt") { bundle in
-      bundle.others[0].bytes += Array("t2\t\tTP53\n".utf8)
+    measured("table of terms for other weights", "measured on another model.safetensors") {
+      $0.setFloat(0.5, at: 0)
+    },
+    measured("table of terms for another library", "measured on another libraries/a.gmt") {
+      $0.others[0].bytes += Array("t2\t\tTP53\n".utf8)
     },
     measured("table of terms made without a gene table", "measured on another genes.tsv") {
       $0.others.append(("genes.tsv", Array("symbol\n".utf8)))
@@ -320,7 +321,9 @@ extension BundleCorruption {
     BundleCorruption(name, "libraries/a.terms.tsv: " + message) {
       var bundle = TinyBundle(seed: 1)
       bundle.others = [("libraries/a.gmt", Array("t\t\tTP53\n".utf8))]
-      let digests = bundle.members.map { "\"\($0.name)\":\"\(SHA256.hexadecimal(of: $0.bytes.span))\"" }
+      let digests = bundle.members.map {
+        "\"\($0.name)\":\"\(SHA256.hexadecimal(of: $0.bytes.span))\""
+      }
       let manifest =
         #"{"format_version":1,"libraries":[{"name":"a","terms":1,"measured":"#
         + #"{"splits":5,"seed":0,"sha256":{\#(digests.joined(separator: ","))}}}]}"#
