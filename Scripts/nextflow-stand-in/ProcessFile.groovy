@@ -91,11 +91,11 @@ class ProcessFile {
                 variables[item.value] = item.kind == 'path' ? stage(given, item.options.stageAs, folder, staged) : given
             }
         }
+        variables.params = settings.params ?: [:]
         variables.task = [
             cpus: settings.cpus ?: 2, attempt: 1, process: name, memory: '1 GB', ext: resolved(settings.ext ?: [:], variables)]
         variables.workflow = [containerEngine: null]
         variables.moduleDir = file.parent
-        variables.params = settings.params ?: [:]
         directiveValues(variables)
         def wanted = new GroovyShell(new Binding(variables)).evaluate(sections.when ?: 'true', file.name)
         if (!wanted) return [:]
@@ -122,13 +122,13 @@ class ProcessFile {
         def names = (given instanceof List ? given : [given]).collect { one ->
             def source = new File(one.toString()).absoluteFile
             if (!source.exists()) throw new StandInError("$name: no file $source")
-            def staged_name = stageAs ? stageAs.replace('*', source.name) : source.name
-            def target = new File(folder, staged_name)
+            def path = stageAs ? stageAs.replace('*', source.name).replace('?', "${staged.size() + 1}") : source.name
+            def target = new File(folder, path)
             target.parentFile.mkdirs()
-            if (staged_name in staged) throw new StandInError("$name: two inputs are called $staged_name")
+            if (path in staged) throw new StandInError("$name: two inputs are called $path")
             Files.createSymbolicLink(target.toPath(), source.canonicalFile.toPath())
-            staged << staged_name
-            staged_name
+            staged << path
+            path
         }
         given instanceof List ? new StagedFiles(names) : names[0]
     }
@@ -150,7 +150,7 @@ class ProcessFile {
         folder.eachFileRecurse { made << folder.toPath().relativize(it.toPath()) }
         made = made.findAll { path ->
             def text = path.toString()
-            !text.startsWith('.command') && !(text in staged) && !Files.isDirectory(folder.toPath().resolve(path))
+            !text.startsWith('.command') && !staged.any { it == text || it.startsWith("$text/") }
         }
         def claimed = [] as Set
         def outputs = [:]
@@ -173,7 +173,8 @@ class ProcessFile {
             def value = declaration.items.size() == 1 ? values[0] : values.collect { it instanceof GString ? it.toString() : it }
             outputs[declaration.options.emit] = isMissing ? [] : [value]
         }
-        def undeclared = made.findAll { !(it in claimed) }
+        // A folder that is declared holds what it holds.
+        def undeclared = made.findAll { path -> !claimed.any { path.startsWith(it) || it.startsWith(path) } }
         if (undeclared) throw new StandInError("$name: made but not declared: $undeclared")
         outputs
     }
@@ -184,16 +185,4 @@ class ProcessFile {
         if (process.waitFor() != 0 || !text) throw new StandInError("$name: eval($command) gave '$text'")
         text
     }
-}
-
-/** Files as a script sees them: nothing, or their names with spaces between. */
-class StagedFiles extends ArrayList {
-    StagedFiles(Collection names) { super(names) }
-    String toString() { join(' ') }
-}
-
-/** Variables of which an unknown one stands for its own name, as in emit: completions. */
-class Names extends Binding {
-    Names(Map variables) { super(new LinkedHashMap(variables)) }
-    Object getVariable(String name) { hasVariable(name) ? super.getVariable(name) : name }
 }

@@ -9,8 +9,20 @@ class Settings {
             copy.resolveStrategy = Closure.DELEGATE_FIRST
             copy.call()
         })
+        binding.setVariable('params', params)
         new GroovyShell(Settings.classLoader, binding).evaluate(config.text, config.name)
         found
+    }
+
+    /** The parameters that a configuration sets in its block params. */
+    static Map params(File config, String projectDir) {
+        def block = (config.text =~ /(?ms)^params \{\n(.*?)^\}/)
+        if (!block.find()) return [:]
+        def binding = new Binding(projectDir: projectDir)
+        new GroovyShell(Settings.classLoader, binding).evaluate(block.group(1), config.name)
+        binding.variables.findAll { it.key != 'projectDir' }.collectEntries { key, value ->
+            [key, value instanceof GString ? value.toString() : value]
+        }
     }
 }
 
@@ -29,6 +41,7 @@ class ProcessScope {
         copy.resolveStrategy = Closure.DELEGATE_FIRST
         copy.call()
     }
+    Map getParams() { found.params }
     Object propertyMissing(String name) { null }
     Object propertyMissing(String name, Object value) { found[name] = value }
 }

@@ -5,7 +5,7 @@ import java.util.zip.GZIPInputStream
 
 /*
  * Runs nf-test files for processes without Nextflow and nf-test, neither of which can be installed everywhere.
- * Usage: groovy -cp FOLDER NfTest.groovy [--update] FILE.nf.test…
+ * Usage: groovy -cp FOLDER RunTests.groovy [--update] FILE.nf.test…
  *
  * Honest limits: Groovy evaluates each block of the process and the test itself, bash runs the script or the stub on the
  * real tools, and outputs, tuples and snapshots are compared. Channels, executors, containers, caching and Nextflow's own
