@@ -31,7 +31,9 @@ public struct RankWeights: Sendable {
     self.center = center
   }
 
-  /// The weights from the other end. A set's score there is the negative of its score here.
+  /// The weights from the other end.
+  ///
+  /// A set's score there is the negative of its score here.
   public var reversed: RankWeights { RankWeights(values: values.reversed(), center: center) }
 
   /// The number of places.

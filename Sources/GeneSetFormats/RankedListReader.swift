@@ -57,7 +57,9 @@ public struct RankedListReader: ~Copyable {
   /// The line read last.
   public var position: TextPosition { lines.position }
 
-  /// The next list; nil at the end. An input without lines holds no list.
+  /// The next list; nil at the end.
+  ///
+  /// An input without lines holds no list.
   ///
   /// - Throws: ``FormatError/noScoreColumn(at:expected:found:)``, ``FormatError/notGeneAndScore(at:expected:found:)``,
   ///   ``FormatError/notFinite(at:column:found:)``, ``FormatError/separatedTerm(at:term:earlierLine:)``,
