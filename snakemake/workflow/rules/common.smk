@@ -30,7 +30,9 @@ def open_sets(path):
     """A file of gene sets, plain or by gzip, as lines of bytes."""
     start = Path(path).open("rb").read(6)
     if start.startswith((b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"BZh")):
-        raise WorkflowError(f"{path}: chunks need GMT that is plain or compressed by gzip")
+        raise WorkflowError(
+            f"{path}: chunks need GMT that is plain or compressed by gzip"
+        )
     return gzip.open(path) if start.startswith(b"\x1f\x8b") else Path(path).open("rb")
 
 

@@ -101,7 +101,7 @@ class Suite {
         used << title
         if (update) {
             snapshots[title] = [
-                content: found, meta: ['written-by': 'Scripts/check-nextflow --update'], timestamp: '2026-11-21T00:00:00.000000000']
+                content: found, meta: ['written-by': 'Scripts/check-workflows --update'], timestamp: '2026-11-21T00:00:00.000000000']
             return
         }
         def expected = snapshots[title]?.content
