@@ -14,9 +14,20 @@ let moduleSettings: [SwiftSetting] = [
 /// The settings for tests; test macros expand to code that strict memory safety rejects.
 let testSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
+/// The modules whose loops run over every weight or byte: optimised also in debug builds, whose tests ask the
+/// default bundle and would take ten times as long.
+let loopModules: Set<String> = [
+  "ByteStreams", "DelimitedText", "Evaluation", "GeneSets", "GeneSetFormats", "LinearAlgebra",
+  "ModelBundles",
+  "Models", "Scoring",
+]
+
 /// A library module and the modules it may import.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: moduleSettings)
+  .target(
+    name: name, dependencies: dependencies,
+    swiftSettings: moduleSettings
+      + (loopModules.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []))
 }
 
 /// Set by `Scripts/release`: all tools become one program, which tells them apart by the name it is called by.

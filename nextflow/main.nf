@@ -38,7 +38,7 @@ def readSheet(sheet) {
     }
     return rows.collect { row ->
         def isWhole = row.sets.startsWith('/') || row.sets.contains('://')
-        [[id: row.sample], file(isWhole ? row.sets : "${sheet.parent}/${row.sets}", checkIfExists: true)]
+        return [[id: row.sample], file(isWhole ? row.sets : "${sheet.parent}/${row.sets}", checkIfExists: true)]
     }
 }
 

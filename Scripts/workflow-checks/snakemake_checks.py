@@ -185,7 +185,6 @@ def slurm_executor(folder):
         killed = None
         deadline = time.time() + 900
         while process.poll() is None and time.time() < deadline:
-            # The jobs of chunks come after that of the index, so the third that runs is one of them.
             running = [line.split() for line in squeue("--states", "RUNNING", "--format", "%A %k") if line.strip()]
             running = [words[0] for words in running if len(words) > 1 and "chunk" in words[1]]
             if killed is None and running:
@@ -203,7 +202,7 @@ def slurm_executor(folder):
         raise Failure(f"slurm: {len(jobs)} jobs, killed {killed}\n{said[-4000:]}")
     if gzip.open(folder / "results/made.complete.tsv.gz").read() != single_run(folder / "sets.gmt", folder / "single.tsv"):
         raise Failure("slurm: the merged table differs from that of one run")
-    return f"{len(jobs)} jobs, {killed} killed and done again"
+    return f"{len(jobs)} jobs, of which job {killed} was killed and done again"
 
 
 def slurm_array(folder):

@@ -40,7 +40,7 @@ enum Centering: String, ExpressibleByArgument, CaseIterable {
       so extreme a score of the same sign; log2err is its error. Rows are sorted by p-value.
 
       Example, as it runs:
-        gsfm-enrich --library examples/ferroptosis.gmt examples/ferroptosis.gmt | cut -f 1-8
+        gsfm-enrich --library hallmark examples/ferroptosis.gmt | cut -f 1-7
       """,
     version: ToolVersion.line(for: "gsfm-enrich"))
 

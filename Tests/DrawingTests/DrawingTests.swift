@@ -6,7 +6,7 @@ import Testing
   @Test func textsCannotBecomeMarkUp() {
     var drawing = SVGDrawing(width: 10, height: 20, title: "a < b & \"c\"")
     drawing.label("<script>\u{1}&amp;", 1, 2.345, anchor: .middle)
-    #expect(drawing.document.contains("<title>a &lt; b &amp; \"c\"</title>"))
+    #expect(drawing.document.contains("<title>a &lt; b &amp; &quot;c&quot;</title>"))
     #expect(
       drawing.document.contains(
         "<text x=\"1\" y=\"2.35\" text-anchor=\"middle\">&lt;script&gt; &amp;amp;</text>"))
