@@ -30,12 +30,26 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
       + (loopModules.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []))
 }
 
+/// Set by `Scripts/release`: all tools become one program, which tells them apart by the name it is called by.
+let isMultiCall = Context.environment["GSFM_MULTICALL"] == "1"
+
+/// A tool's name as C allows it.
+func identifier(of tool: String) -> String {
+  String(tool.map { $0 == "-" ? "_" : $0 })
+}
+
 /// An executable, which may import any module but is imported by none except its tests.
 func tool(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .executableTarget(
-    name: name,
-    dependencies: ["CommandSupport", argumentParser] + dependencies,
-    swiftSettings: moduleSettings)
+  let dependencies = ["CommandSupport", argumentParser] + dependencies
+  guard isMultiCall else {
+    return .executableTarget(name: name, dependencies: dependencies, swiftSettings: moduleSettings)
+  }
+  let entryPoint = ["-entry-point-function-name", "\(identifier(of: name))_main"]
+  return .target(
+    name: name, dependencies: dependencies,
+    swiftSettings: moduleSettings + [
+      .unsafeFlags(["-parse-as-library"] + entryPoint.flatMap { ["-Xfrontend", $0] })
+    ])
 }
 
 /// The unit tests of one module or tool, with what else they import.
@@ -59,7 +73,7 @@ let tools = [
 
 let package = Package(
   name: "gsfm",
-  products: tools.map { .executable(name: $0, targets: [$0]) },
+  products: (isMultiCall ? ["MultiCall"] : tools).map { .executable(name: $0, targets: [$0]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -220,3 +234,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if isMultiCall {
+  let list = tools.map { "TOOL(\(identifier(of: $0)),\($0))" }
+  package.targets.append(
+    .executableTarget(
+      name: "MultiCall",
+      dependencies: tools.map { .init(stringLiteral: $0) },
+      cSettings: [.define("TOOLS", to: list.joined(separator: " "))],
+      // What the static libarchive needs; Scripts/release links them statically.
+      linkerSettings: ["nettle", "lzma", "zstd", "lz4", "bz2", "z"].map {
+        .linkedLibrary($0)
+      }))
+}

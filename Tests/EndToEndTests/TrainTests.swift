@@ -71,7 +71,7 @@ import Testing
   @Test func aStoppedTrainingContinuesToTheSameModel() throws {
     defer { runner.cleanUp() }
     try runner.write(library(setCount: 60), to: "sets.gmt")
-    let options = small.joined(separator: " ") + " --epochs 60 --seed 3 --dropout 0.1"
+    let options = small.joined(separator: " ") + " --epochs 120 --seed 3 --dropout 0.1"
     let whole = try runner.shell("gsfm-train \(options) --out whole.gsfm sets.gmt")
     #expect(whole.status == 0, "\(whole.errors)")
     for (signal, status) in [("TERM", Int32(143)), ("INT", 130)] {
@@ -79,7 +79,7 @@ import Testing
       let stopped = try runner.shell(
         """
         : > rows; gsfm-train \(options) --out part.gsfm sets.gmt >> rows & pid=$!
-        while kill -0 $pid && [ $(wc -l < rows) -lt 3 ]; do sleep 0.01; done
+        while kill -0 $pid && [ $(wc -l < rows) -lt 3 ]; do sleep 0.002; done
         kill -\(signal) $pid; wait $pid
         """)
       #expect(stopped.status == status, "\(stopped.errors)")

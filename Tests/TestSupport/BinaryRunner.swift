@@ -21,9 +21,10 @@ public struct BinaryRunner: Sendable {
     }
   }
 
-  /// The folder of the built tools.
-  public static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent()
+  /// The folder of the built tools: that of the test bundle, or `GSFM_TOOLS`, such as a release's.
+  public static let folder =
+    ProcessInfo.processInfo.environment["GSFM_TOOLS"].map { URL(fileURLWithPath: $0) }
+    ?? URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
   /// A fresh folder that the tools run in.
   public let workingFolder: URL
