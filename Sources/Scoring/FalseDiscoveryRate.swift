@@ -5,12 +5,11 @@
 ///
 /// - Parameter pValues: one a test, each in 0…1; NaN takes no part and stays NaN.
 public func falseDiscoveryRates(_ pValues: [Double]) -> [Double] {
-  let order = pValues.indices.filter { !pValues[$0].isNaN }.sorted { pValues[$0] > pValues[$1] }
+  let order = ascendingPlaces(of: pValues)
   var result = [Double](repeating: .nan, count: pValues.count)
   var smallest = 1.0
-  for (step, place) in order.enumerated() {
-    let rank = Double(order.count - step)
-    smallest = min(smallest, pValues[place] * Double(order.count) / rank)
+  for (step, place) in order.enumerated().reversed() {
+    smallest = min(smallest, pValues[place] * Double(order.count) / Double(step + 1))
     result[place] = smallest
   }
   return result

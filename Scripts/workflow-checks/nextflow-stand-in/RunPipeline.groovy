@@ -46,6 +46,7 @@ class Pipeline {
         binding.setVariable('channel', new Channels(this))
         binding.setVariable('file', { Map options = [:], Object path -> StandInFile.of(path, options) })
         binding.setVariable('error', { Object text -> throw new StandInError(text.toString()) })
+        binding.setVariable('log', [warn: { Object text -> System.err.println("WARN $text") }])
         binding.setVariable('workflow', { Closure body -> entry = body })
         binding.setVariable('include', { Closure names ->
             def reader = new Names([:])

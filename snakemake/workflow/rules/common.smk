@@ -2,6 +2,7 @@ import gzip
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 
 # The tools that are asked once a set, whose work is shared out; the others take a sample whole.
 CHUNKED = ["complete", "embed", "enrich"]
@@ -18,6 +19,12 @@ OUTDIR = config["outdir"]
 
 if not config.get("library") and {"annotate", "enrich"} & set(config["tools"]):
     raise WorkflowError("config: annotate and enrich need a library")
+
+if config["chunk"] % 64:
+    logger.warning(
+        f"chunk {config['chunk']} is no multiple of 64:"
+        " merged numbers may differ from one run in the last digit"
+    )
 
 
 wildcard_constraints:
