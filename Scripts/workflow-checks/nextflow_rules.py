@@ -188,7 +188,7 @@ def pipeline_problems(folder: Path):
         path.read_text() for path in [folder / "main.nf", folder / "nextflow.config", *folder.glob("conf/*.config")])))
     if used - set(set_here):
         yield f"parameters without a default: {sorted(used - set(set_here))}"
-    for profile in ("standard", "slurm", "docker", "apptainer", "charliecloud", "test"):
+    for profile in ("standard", "local", "slurm", "docker", "apptainer", "charliecloud", "test"):
         if not re.search(rf"^    {profile} \{{$", config, re.M):
             yield f"nextflow.config: no profile {profile}"
     if re.search(r"^\s*(def|if|for|try)\b", config, re.M):
