@@ -183,7 +183,7 @@ def slurm_executor(folder):
              "mem_mb=300", "runtime=30"],
             cwd=folder, stdout=log, stderr=subprocess.STDOUT)
         killed = None
-        deadline = time.time() + 900
+        deadline = time.time() + 1500
         while process.poll() is None and time.time() < deadline:
             running = [line.split() for line in squeue("--states", "RUNNING", "--format", "%A %k") if line.strip()]
             running = [words[0] for words in running if len(words) > 1 and "chunk" in words[1]]
