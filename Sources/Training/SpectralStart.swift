@@ -36,13 +36,26 @@ struct SpectralStart {
     scales = diagonal.map { $0 > 0 ? Float(1 / $0.squareRoot()) : 0 }
   }
 
-  /// T = U·√Λ for the largest eigenvalues: `rank` of them, or as many as there are genes.
+  /// T = U·√Λ for the largest eigenvalues: `rank` of them, or as many as there are genes or sets.
   ///
-  /// - Shape: V × min(rank, genes)
+  /// N has no more eigenvalues than that above 0. Where it has fewer still, columns that the others span make the
+  /// iteration overflow, and half as many are asked for.
+  /// - Shape: V × min(rank, genes, sets), or narrower
   /// - Determinism: depends on the seed, not on the number of threads.
   func table(rank: Int, seed: UInt64) -> Matrix {
+    var width = min(rank + Self.oversampling, corpus.vocabulary.geneCount, corpus.count)
+    while true {
+      let table = table(rank: rank, width: width, seed: seed)
+      if width <= 1 || table.values.allSatisfy(\.isFinite) { return table }
+      width = (width + 1) / 2
+    }
+  }
+
+  /// The table by iteration on some number of columns.
+  ///
+  /// - Shape: V × min(rank, width)
+  private func table(rank: Int, width: Int, seed: UInt64) -> Matrix {
     let tokenCount = corpus.vocabulary.count
-    let width = min(rank + Self.oversampling, corpus.vocabulary.geneCount)
     let blockCount = (width + 15) / 16
     var blocks: [Columns] = (0..<blockCount).map { block in
       var stream = RandomStream(seed: seed, .spectralStart, block)

@@ -32,7 +32,7 @@ import Testing
     let start = SpectralStart(corpus: corpus, team: WorkerTeam(threadCount: threads))
     let table = start.table(rank: rank, seed: 4)
     #expect(table.rows == corpus.vocabulary.count)
-    #expect(table.columns == min(rank, corpus.vocabulary.geneCount))
+    #expect(table.columns == min(rank, corpus.vocabulary.geneCount, corpus.count))
     #expect(table.values.allSatisfy { $0.isFinite })
     let expected = SymmetricEigensystem(cooccurrence(corpus))
     var best = expected.vectors
@@ -45,6 +45,24 @@ import Testing
     let wanted = Matrix.product(best, best, transposing: .right)
     // Subspace iteration leaves the last of close eigenvalues a little mixed when the rank cuts between them.
     #expect(largestDifference(found.values, wanted.values) < (rank < 60 ? 0.05 : 1e-3))
+  }
+
+  /// Two dozen small sets, as a first try has them; also so alike that they span less than their number.
+  @Test(arguments: [24, 7, 1], [40, 6])
+  func fewerSetsThanTheRankStillStart(setCount: Int, geneCount: Int) throws {
+    var random = SplitMix64(seed: 2)
+    let genes = (0..<geneCount).map { "G\($0)" }
+    let corpus = try TestCorpus.sets(
+      (0..<setCount).map { _ in
+        Array(genes.shuffled(using: &random).prefix(Int.random(in: 3...5, using: &random)))
+      },
+      options: CorpusOptions(
+        minimumSize: 2, maximumSize: 50, minimumFrequency: 1, keepsUnknown: false))
+    let table = SpectralStart(corpus: corpus, team: WorkerTeam(threadCount: 1))
+      .table(rank: 16, seed: 1)
+    #expect(table.values.allSatisfy { $0.isFinite })
+    #expect(table.columns >= 1 && table.columns <= min(16, corpus.count))
+    #expect(table.values.contains { $0 != 0 })
   }
 
   @Test func aNetworkWiderThanTheVocabularyTrains() throws {
