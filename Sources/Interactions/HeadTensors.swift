@@ -32,12 +32,8 @@ public enum InteractionHeadError: Error, Equatable, CustomStringConvertible {
     case .missingTensor(let name): "tensor '\(name)' is missing"
     case .unexpectedTensor(let name): "tensor '\(name)' is not part of an interaction head"
     case .wrongShape(let name, let expected, let found):
-      "tensor '\(name)': expected shape \(Self.text(expected)), found \(Self.text(found))"
+      "tensor '\(name)': expected shape \(StoredTensor.text(ofShape: expected)), found \(StoredTensor.text(ofShape: found))"
     }
-  }
-
-  private static func text(_ shape: [Int]) -> String {
-    "[" + shape.map { $0 < 0 ? "any" : String($0) }.joined(separator: ", ") + "]"
   }
 }
 
@@ -61,10 +57,9 @@ struct HeadTensors {
   mutating func values(_ name: String, shape: [Int]) throws(InteractionHeadError) -> [Float] {
     guard let tensor = tensors[name] else { throw .missingTensor(name) }
     left.remove(name)
-    let agrees =
-      tensor.shape.count == shape.count
-      && zip(tensor.shape, shape).allSatisfy { $0 > 0 && ($1 < 0 || $0 == $1) }
-    guard agrees else { throw .wrongShape(name, expected: shape, found: tensor.shape) }
+    guard tensor.hasShape(shape) else {
+      throw .wrongShape(name, expected: shape, found: tensor.shape)
+    }
     return tensor.values()
   }
 

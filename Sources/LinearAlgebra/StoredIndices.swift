@@ -74,16 +74,22 @@ public struct StoredIndices: Sendable {
     return address.isMultiple(of: UInt(element.byteCount))
   }
 
+  /// The bytes of all integers as they are stored: little-endian.
+  public var bytes: [UInt8] {
+    defer { withExtendedLifetime(storage) {} }
+    let start = unsafe storage.address(ofByte: byteOffset)
+    // The bytes of all integers, which `init` saw to lie in the storage.
+    return unsafe [UInt8](
+      UnsafeRawBufferPointer(start: start, count: count * element.byteCount))
+  }
+
   /// These integers where the processor may read them directly: in place, or in a copy when the file has them
   /// at an odd place.
   public var aligned: StoredIndices {
-    guard !isAligned else { return self }
-    let start = unsafe storage.address(ofByte: byteOffset)
-    // The bytes of all integers, which `init` saw to lie in the storage.
-    let bytes = unsafe [UInt8](
-      UnsafeRawBufferPointer(start: start, count: count * element.byteCount))
-    return StoredIndices(
-      storage: WeightStorage(copying: bytes), byteOffset: 0, count: count, element: element)
+    isAligned
+      ? self
+      : StoredIndices(
+        storage: WeightStorage(copying: bytes), byteOffset: 0, count: count, element: element)
   }
 }
 

@@ -74,7 +74,7 @@ public enum TensorWriter {
     let block = GrowingBytes()
     block.append(layout.header)
     for info in layout.tensors {
-      if let values = indicesByName[info.name] { block.append(ElementEncoder.bytes(of: values)) }
+      if let values = indicesByName[info.name] { block.append(values.bytes) }
       guard let tensor = byName[info.name] else { continue }
       block.append(try ElementEncoder.bytes(of: tensor.values, as: element, tensor: info.name))
     }
@@ -178,14 +178,6 @@ enum ElementEncoder {
         throw overflow(tensor, place, values, element)
       }
       return littleEndian(halves)
-    }
-  }
-
-  /// The little-endian bytes of whole numbers, in the format they are in.
-  static func bytes(of indices: StoredIndices) -> [UInt8] {
-    switch indices.element {
-    case .uint16: littleEndian(indices.values.map { UInt16(truncatingIfNeeded: $0) })
-    case .uint32: littleEndian(indices.values)
     }
   }
 

@@ -38,6 +38,17 @@ public struct StoredTensor: Sendable {
   /// The number of values.
   public var count: Int { shape.reduce(1, *) }
 
+  /// Whether it has these sizes, where −1 takes any size above 0.
+  public func hasShape(_ sizes: [Int]) -> Bool {
+    shape.count == sizes.count
+      && zip(shape, sizes).allSatisfy { $0 > 0 && ($1 < 0 || $0 == $1) }
+  }
+
+  /// Sizes as messages have them; `any` stands for −1.
+  public static func text(ofShape sizes: [Int]) -> String {
+    "[" + sizes.map { $0 < 0 ? "any" : String($0) }.joined(separator: ", ") + "]"
+  }
+
   /// All values as float32, row-major.
   public func values() -> [Float] {
     WeightMatrix(
@@ -93,13 +104,9 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .unexpectedTensor(let name, let architecture):
       "tensor '\(name)' is not part of a \(architecture.rawValue)"
     case .wrongShape(let name, let expected, let found):
-      "tensor '\(name)': expected shape \(Self.text(expected)), found \(Self.text(found))"
+      "tensor '\(name)': expected shape \(StoredTensor.text(ofShape: expected)), found \(StoredTensor.text(ofShape: found))"
     case .invalidMemory(let name, let expected): "tensor '\(name)': expected \(expected)"
     }
-  }
-
-  private static func text(_ shape: [Int]) -> String {
-    "[" + shape.map { $0 < 0 ? "any" : String($0) }.joined(separator: ", ") + "]"
   }
 }
 
@@ -149,10 +156,9 @@ struct TensorTaker {
   private mutating func tensor(_ name: String, shape: [Int]) throws(ModelError) -> StoredTensor {
     guard let tensor = tensors[name] else { throw .missingTensor(name) }
     left.remove(name)
-    let agrees =
-      tensor.shape.count == shape.count
-      && zip(tensor.shape, shape).allSatisfy { $0 > 0 && ($1 < 0 || $0 == $1) }
-    guard agrees else { throw .wrongShape(name, expected: shape, found: tensor.shape) }
+    guard tensor.hasShape(shape) else {
+      throw .wrongShape(name, expected: shape, found: tensor.shape)
+    }
     return tensor
   }
 }
