@@ -144,21 +144,23 @@ struct OutputDestination {
   private static func createBeside(
     _ targetPath: String
   ) throws(Errno) -> (FileDescriptor, Pending) {
-    // Short and without the target's name, which may be as long as names can be.
+    // Short and without the target's name, which may be as long as names can be; the random part tells processes of
+    // other machines apart, which share folders but not numbers.
     let prefix = "\(folder(of: targetPath)).gsfm-\(getpid())-"
-    var number = 0
     while true {
-      let temporaryPath = "\(prefix)\(number).partial"
+      let temporaryPath = "\(prefix)\(String(UInt32.random(in: .min ... .max), radix: 16)).partial"
+      // Before it is there: a signal between the two calls then finds it.
+      let slot = TemporaryFiles.register(temporaryPath)
       do throws(Errno) {
         let descriptor = try open(
           temporaryPath, options: [.create, .exclusiveCreate, .closeOnExec])
-        let slot = TemporaryFiles.register(temporaryPath)
         return (
           descriptor,
           Pending(temporaryPath: temporaryPath, targetPath: targetPath, slot: slot)
         )
-      } catch .fileExists {
-        number += 1
+      } catch {
+        if let slot { TemporaryFiles.forget(slot) }
+        if error != .fileExists { throw error }
       }
     }
   }

@@ -12,6 +12,8 @@ public enum ExitStatus: Int32, Sendable {
   case internalFault = 70
   /// The output cannot be written.
   case writeFailed = 74
+  /// SIGHUP asked to stop: the terminal has gone.
+  case hungUp = 129
   /// SIGINT asked to stop: 128 and the signal's number, as shells have it.
   case interrupted = 130
   /// SIGTERM asked to stop.

@@ -49,7 +49,7 @@ public struct LogitMatrix: Sendable {
 
   /// Writes the rows of some genes.
   ///
-  /// - Throws: `TextError`.
+  /// - Throws: `TextError`, and ``ToolError/data(_:)`` when a logit is not finite.
   public func write(_ genes: [GeneIndex], into sink: ByteSink) throws {
     let writer = try TableWriter(sink, columns: format.writesHeader ? ["gene"] + terms : nil)
     // At most about two million numbers of text a piece, and 32 million logits a panel.
@@ -59,10 +59,25 @@ public struct LogitMatrix: Sendable {
       let logits = team.map(pieces) {
         model.logits(of: $0.sets, penultimate: $0.encoded, tokens: panel).transposed()
       }
+      try check(logits)
       for batch in Array(panel.indices).split(every: team.threadCount * genesPerPiece) {
         let rows = team.map(batch.split(every: genesPerPiece)) { self.rows($0, of: panel, logits) }
         for rows in rows { try writer.write(rows) }
       }
+    }
+  }
+
+  /// Refuses logits that are no numbers, which no table may carry.
+  ///
+  /// - Shape: logits, for each few terms, panel × terms
+  private func check(_ logits: [Matrix]) throws(ToolError) {
+    var firstTerm = 0
+    for piece in logits {
+      if let place = piece.values.firstIndex(where: { !$0.isFinite }) {
+        let term = terms[firstTerm + place % piece.columns]
+        throw .data("term '\(term)': the model gave a logit that is not finite")
+      }
+      firstTerm += piece.columns
     }
   }
 

@@ -63,7 +63,7 @@ public final class PredictionRun {
   /// Opens the bundle.
   public init(tool: String, _ options: Options) throws {
     self.options = options
-    team = options.threads.makeTeam()
+    team = try options.threads.makeTeam()
     logger = options.diagnostics.logger(for: tool)
     provenance = options.output.provenanceRecord(
       tool: tool, isReported: options.reports?.isAsked ?? false)

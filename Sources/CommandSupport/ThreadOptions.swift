@@ -29,10 +29,12 @@ public struct ThreadOptions: ParsableArguments {
   /// The threads as a team, for which OpenBLAS is kept at one thread of its own.
   ///
   /// The team shares out the sets or genes. BLAS threads beside it would only wait for each other, and results would
-  /// depend on their number.
-  public func makeTeam() -> WorkerTeam {
+  /// depend on their number. Under a limit on memory the team is as large as has room.
+  ///
+  /// - Throws: ``ToolError/memory(_:)`` when not even one thread has room.
+  public func makeTeam() throws(ToolError) -> WorkerTeam {
     BLAS.setThreadCount(1)
-    return WorkerTeam(threadCount: count)
+    return WorkerTeam(threadCount: try AddressSpace.claim(threads: count))
   }
 }
 

@@ -10,10 +10,16 @@ public protocol Tool: ParsableCommand {}
 extension Tool {
   /// Runs the tool on the process's arguments and ends the process.
   public static func main() {
-    // A write to a closed pipe then fails with an error that a sink can tell apart.
-    _ = signal(SIGPIPE, SIG_IGN)
-    removeUnfinishedOutputOnSignals()
-    Glibc.exit(status(running: Array(CommandLine.arguments.dropFirst())).rawValue)
+    StandardStreams.fillClosed()
+    ProcessSignals.prepare(tool: name)
+    if let problem = CommandLineText.problem {
+      StandardError.write("\(name): error: \(problem)")
+      Glibc.exit(ExitStatus.usage.rawValue)
+    }
+    let status = status(running: Array(CommandLine.arguments.dropFirst()))
+    // Under a memory limit a thread of OpenBLAS may wait for ever for what it wants, and a tidy exit for the thread.
+    if AddressSpace.isLimited { _exit(status.rawValue) }
+    Glibc.exit(status.rawValue)
   }
 
   /// Runs the tool on arguments and returns how it ended, after telling of errors on standard error.
@@ -26,19 +32,6 @@ extension Tool {
       // The parser's own errors are those it has a status for: help and version 0, mistakes 64.
       return [.success, .validationFailure].contains(exitCode(for: error))
         ? reportParsing(error) : report(error)
-    }
-  }
-
-  /// An interrupted tool leaves no half file.
-  private static func removeUnfinishedOutputOnSignals() {
-    TemporaryFiles.prepare()
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      // The handler calls nothing but what may be called in one.
-      _ = signal(number) { number in
-        TemporaryFiles.removeAll()
-        _ = signal(number, SIG_DFL)
-        raise(number)
-      }
     }
   }
 

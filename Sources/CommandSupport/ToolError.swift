@@ -6,6 +6,8 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
   case data(String)
   /// A signal asked a tool to stop, and it did so in good order.
   case interrupted(signal: Int32, hint: String)
+  /// The system gives too little memory to begin with.
+  case memory(String)
   /// No bundle was named and none lies where one is looked for.
   case noBundle(searched: [String])
 
@@ -15,7 +17,7 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
   /// The message for the user.
   public var description: String {
     switch self {
-    case .usage(let text), .data(let text): text
+    case .usage(let text), .data(let text), .memory(let text): text
     case .interrupted(_, let hint): hint
     case .noBundle(let searched):
       "no bundle: give --bundle or set GSFM_BUNDLE; looked for \(searched.joined(separator: ", "))"
@@ -30,8 +32,9 @@ public enum ToolError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .usage: .usage
     case .data: .malformedData
+    case .memory: .internalFault
     case .noBundle, .noLibrary: .noInput
-    case .interrupted(let signal, _): signal == 2 ? .interrupted : .terminated
+    case .interrupted(let signal, _): ExitStatus(rawValue: 128 + signal) ?? .terminated
     }
   }
 }

@@ -1,10 +1,9 @@
-import Dispatch
 import Synchronization
 
 /// A fixed number of threads that share out independent pieces of work.
 ///
 /// The pieces are numbered and every piece is the same whoever does it, so a result never depends on the
-/// number of threads.
+/// number of threads. Where the system gives fewer threads than asked for, the work is done with those there are.
 public struct WorkerTeam: Sendable {
   /// The threads that may work at once, at least 1.
   public let threadCount: Int
@@ -19,7 +18,7 @@ public struct WorkerTeam: Sendable {
       return
     }
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: min(threadCount, count)) { _ in
+    WorkerPool.shared.run(helpers: min(threadCount, count) - 1) {
       while true {
         let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard piece < count else { return }

@@ -86,7 +86,7 @@ struct Add: Tool {
     var resolution = ResolutionReport(isStrict: false)
     return try MeasuredLibrary(
       name: source.name, sets: GeneSetStream(source: source, format: .gmt), bundle,
-      SymbolOptions.defaultResolver(for: bundle), &resolution, threads.makeTeam(), progress)
+      SymbolOptions.defaultResolver(for: bundle), &resolution, try threads.makeTeam(), progress)
   }
 
   /// What the table of terms is measured on.

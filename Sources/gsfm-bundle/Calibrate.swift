@@ -65,7 +65,7 @@ struct Calibrate: Tool {
   }
 
   func run() throws {
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let bundle = try input.open()
     let logger = diagnostics.logger(for: "gsfm-bundle")
     let resolver = SymbolResolver(

@@ -88,7 +88,7 @@ import Scoring
     if output.listsColumns {
       return try CompletionTable.glossary(explains: explain != nil).printTable()
     }
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-complete")
     let provenance = output.provenanceRecord(
       tool: "gsfm-complete", isReported: reports.isAsked)

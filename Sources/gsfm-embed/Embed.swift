@@ -60,7 +60,7 @@ public import Models
   }
 
   func run() throws {
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-embed")
     let provenance = output.provenanceRecord(tool: "gsfm-embed")
     let bundle = try bundle.open()

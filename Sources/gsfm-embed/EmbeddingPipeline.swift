@@ -24,6 +24,7 @@ struct EmbeddingPipeline: Sendable {
   private struct Piece: Sendable {
     var rows = EmbeddingRows()
     var resolved: [SparseGeneSet] = []
+    var failure: ToolError?
   }
 
   /// Embeds every set that has a gene; the others are counted.
@@ -38,6 +39,7 @@ struct EmbeddingPipeline: Sendable {
       let pieces = batch.split(every: Self.setsPerPiece)
       for (piece, sets) in zip(team.map(pieces, embed), pieces) {
         for (resolved, set) in zip(piece.resolved, sets) { try resolution.add(resolved, of: set) }
+        if let failure = piece.failure { throw failure }
         try writer.write(piece.rows)
       }
       progress.advance(by: batch.count)
@@ -49,9 +51,16 @@ struct EmbeddingPipeline: Sendable {
     piece.resolved = sets.map { resolver.resolve($0.set.genes) }
     let asked = zip(sets, piece.resolved).filter { !$1.isEmpty }
     guard !asked.isEmpty else { return piece }
+    let vectors = model.embeddings(of: asked.map(\.1), layer: layer)
+    if let place = vectors.values.firstIndex(where: { !$0.isFinite }) {
+      let located = asked[place / vectors.columns].0
+      piece.failure = .data(
+        "\(located.position): term '\(located.set.term)': the model gave a vector that is not finite"
+      )
+      return piece
+    }
     piece.rows = EmbeddingRows(
-      model.embeddings(of: asked.map(\.1), layer: layer), names: asked.map(\.0.set.term),
-      format: format, digits: digits)
+      vectors, names: asked.map(\.0.set.term), format: format, digits: digits)
     return piece
   }
 }

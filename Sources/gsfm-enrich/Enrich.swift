@@ -150,7 +150,7 @@ enum Centering: String, ExpressibleByArgument, CaseIterable {
   func run() throws {
     let glossary = EnrichmentTable.glossary(method)
     if output.listsColumns { return try glossary.printTable() }
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-enrich")
     let provenance = output.provenanceRecord(tool: "gsfm-enrich", isReported: reports.isAsked)
     let reports = try reports.open(EnrichmentTable.report(method))

@@ -78,6 +78,11 @@ struct EnrichmentPipeline {
       let logits = model.logits(of: asked.map(\.1))
       for (row, (located, _)) in asked.enumerated() {
         let scores = logits.row(row)
+        guard scores.allSatisfy(\.isFinite) else {
+          throw ToolError.data(
+            "\(located.position): term '\(located.set.term)': the model gave a logit that is not finite"
+          )
+        }
         let first = GeneIndex.firstGene.position
         let entries = scores.enumerated().dropFirst(first).map { ($0, Double($1)) }
         let list = RankedList(entries, geneCount: numbering.count)

@@ -106,7 +106,7 @@ import ModelBundles
   func run() throws {
     let glossary = summary ? EvaluationTable.summaryGlossary : EvaluationTable.glossary
     if output.listsColumns { return try glossary.printTable() }
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-evaluate")
     let provenance = output.provenanceRecord(tool: "gsfm-evaluate")
     let subject = try subject(logger, provenance)

@@ -86,7 +86,7 @@ import ParallelWork
 
   func run() throws {
     if output.listsColumns { return try InteractionTable.glossary.printTable() }
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-ppi")
     let provenance = output.provenanceRecord(tool: "gsfm-ppi")
     let bundle = try bundle.open()

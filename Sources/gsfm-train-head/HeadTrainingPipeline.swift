@@ -23,7 +23,7 @@ struct HeadTrainingPipeline {
 
   /// Trains to the end.
   func run(into sink: ByteSink) throws {
-    let writer = try TableWriter(
+    let writer = try AccompanyingTable(
       sink, columns: format.writesHeader ? Self.glossary.names : nil)
     let clock = ContinuousClock()
     while !trainer.isFinished {
@@ -44,8 +44,8 @@ struct HeadTrainingPipeline {
       }
       rows.newline()
       try writer.write(rows)
-      try sink.flush()
     }
     progress.finish()
+    try writer.close()
   }
 }

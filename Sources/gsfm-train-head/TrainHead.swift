@@ -94,7 +94,7 @@ import Training
 
   func run() throws {
     if output.listsColumns { return try HeadTrainingPipeline.glossary.printTable() }
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-train-head")
     let provenance = output.provenanceRecord(tool: "gsfm-train-head")
     let bundle = try bundle.open()
@@ -114,6 +114,8 @@ import Training
       throw ToolError(error)
     }
     let sink = try output.open()
+    // Opened now: that it cannot be written is better known before the training.
+    let file = try ByteSink(path: out)
     try HeadTrainingPipeline(
       trainer: trainer, format: output.tableFormat,
       progress: ProgressLine(isShown: diagnostics.showsProgress, unit: "pairs")
@@ -122,8 +124,7 @@ import Training
     head.notes["sources"] = pairs.sources.joined(separator: " ")
     head.notes["pairs"] = String(pairs.positives.count)
     head.notes["license"] = license
-    try write(head, bundle)
-    try sink.close()
+    try write(head, bundle, into: file)
     try provenance?.write()
   }
 
@@ -137,8 +138,7 @@ import Training
     return recipe
   }
 
-  private func write(_ head: InteractionHead, _ bundle: ModelBundle) throws {
-    let sink = try ByteSink(path: out)
+  private func write(_ head: InteractionHead, _ bundle: ModelBundle, into sink: ByteSink) throws {
     do throws(BundleProblem) {
       let file = try head.file()
       if out.hasSuffix(".safetensors") {

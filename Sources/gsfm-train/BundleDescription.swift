@@ -55,12 +55,11 @@ struct BundleDescription: ParsableArguments {
   /// Writes the trained model; the file appears when it is complete.
   func write(
     _ trainer: Trainer, _ training: TrainingInput, memory: ModelTensors?, startValues: StartValues,
-    to path: String
+    into sink: ByteSink
   ) throws {
-    let sink = try ByteSink(path: path)
     do throws(BundleProblem) {
       var writer = ModelBundleWriter(
-        manifest: manifest(trainer, startValues, path: path))
+        manifest: manifest(trainer, startValues, path: sink.name))
       writer.setConfiguration(configuration(trainer))
       writer.setVocabulary(trainer.corpus.vocabulary)
       if let geneTable = training.geneTable {
@@ -71,7 +70,7 @@ struct BundleDescription: ParsableArguments {
       try writer.write(to: sink)
     } catch {
       sink.abandon()
-      throw BundleError(path: path, problem: error)
+      throw BundleError(path: sink.name, problem: error)
     }
     try sink.close()
   }

@@ -15,8 +15,8 @@ import Training
     discussion: """
       Reads gene sets, drops repetitions and sets that are nearly a set of an excluded library, trains, and \
       writes a bundle that every other tool reads. Each epoch is a row on standard output. The same seed gives \
-      the same model for any number of threads. SIGINT and SIGTERM end the step at hand and leave a \
-      checkpoint; the same command line with --resume continues to the same model.
+      the same model for any number of threads. SIGINT, SIGTERM and SIGHUP end the step at hand and leave \
+      a checkpoint; the same command line with --resume continues to the same model.
 
       Example, as it runs, on made-up sets:
         for s in {1..60}; do echo s$s x $(shuf -e G{1..40} -n 12); done |
@@ -57,7 +57,7 @@ import Training
 
   func run() throws {
     if output.listsColumns { return try EpochTable.glossary.printTable() }
-    let team = threads.makeTeam()
+    let team = try threads.makeTeam()
     let logger = diagnostics.logger(for: "gsfm-train")
     let provenance = output.provenanceRecord(tool: "gsfm-train")
     let recipe = try self.recipe.changedRecipe()
@@ -96,11 +96,12 @@ import Training
       plotPath: plot, table: EpochTable(format: output.tableFormat),
       progress: ProgressLine(isShown: diagnostics.showsProgress, unit: "sets"), logger: logger)
     let sink = try output.open()
+    // Opened now: that it cannot be written is better known before hours of training.
+    let file = try ByteSink(path: out)
     try pipeline.run(into: sink)
     try bundle.write(
       trainer, training, memory: memory,
-      startValues: self.recipe.startsFromCooccurrence ? .cooccurrence : .random, to: out)
-    try sink.close()
+      startValues: self.recipe.startsFromCooccurrence ? .cooccurrence : .random, into: file)
     provenance?.setCount("sets", training.corpus.count)
     provenance?.setCount("tokens", training.corpus.vocabulary.count)
     try provenance?.write()

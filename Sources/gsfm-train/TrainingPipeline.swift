@@ -26,9 +26,8 @@ struct TrainingPipeline {
   /// - Throws: `ToolError.interrupted` after a signal, when the checkpoint is written.
   func run(into sink: ByteSink) throws {
     StopSignals.watch()
-    let writer = try TableWriter(
+    let writer = try AccompanyingTable(
       sink, columns: table.format.writesHeader ? EpochTable.glossary.names : nil)
-    try sink.flush()
     let stopwatch = Stopwatch(trainer)
     while !trainer.isFinished {
       let report: EpochReport?
@@ -36,17 +35,17 @@ struct TrainingPipeline {
       stopwatch.note(trainer)
       if let report {
         try finishEpoch(report, stopwatch, writer)
-        try sink.flush()
       }
       progress.show { stopwatch.text(trainer) }
       if let signal = StopSignals.received { try stop(signal) }
     }
     progress.finish()
     if let signal = StopSignals.received { try stop(signal) }
+    try writer.close()
   }
 
   private func finishEpoch(
-    _ report: EpochReport, _ stopwatch: Stopwatch, _ writer: TableWriter
+    _ report: EpochReport, _ stopwatch: Stopwatch, _ writer: AccompanyingTable
   ) throws {
     var report = report
     let seconds = stopwatch.finishEpoch()
