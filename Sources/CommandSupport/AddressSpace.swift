@@ -4,8 +4,9 @@ import LinearAlgebra
 
 /// The memory this process may still map under `ulimit -v` and `ulimit -d`, as batch systems set them.
 enum AddressSpace {
-  /// What is kept for the bundle, the input and the rows. Less may do, and more may be needed, which then ends the
-  /// tool with a message.
+  /// What is kept for the bundle, the input and the rows.
+  ///
+  /// Less may do, and more may be needed, which then ends the tool with a message.
   private static let reserve = 64 << 20
   /// A thread's stack, and the addresses the C library sets aside for its small allocations.
   private static let threadByteCount = 8 << 20 + 64 << 20

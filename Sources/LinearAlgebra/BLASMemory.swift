@@ -13,6 +13,6 @@ extension BLAS {
   public static func reserveBuffers(_ count: Int) {
     // Buffers given back stay the library's and are handed out again.
     let buffers = unsafe (0..<count).map { _ in unsafe blas_memory_alloc(1) }
-    for unsafebuffer in unsafe buffers { unsafe blas_memory_free(buffer) }
+    unsafe buffers.forEach { unsafe blas_memory_free($0) }
   }
 }
