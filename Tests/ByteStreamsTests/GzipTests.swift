@@ -54,6 +54,31 @@ private func randomBytes(_ count: Int, _ generator: inout SplitMix64) -> [UInt8]
     }
   }
 
+  /// A member as bgzip makes them: its extra field says how long the block is.
+  private func block(_ text: String) -> [UInt8] {
+    let member = GzipEncoder.compress(Array(text.utf8))
+    let length = member.count + 8 - 1
+    let extra: [UInt8] = [6, 0, 0x42, 0x43, 2, 0, UInt8(length & 0xFF), UInt8(length >> 8)]
+    return [0x1F, 0x8B, 8, 4] + member[4..<10] + extra + member[10...]
+  }
+
+  @Test func aFileOfBgzipCutAnywhereIsRefusedAlsoBetweenBlocks() throws {
+    let blocks = ["alpha\n", "beta\n", "gamma\n", ""].map(block)
+    let whole = blocks.flatMap { $0 }
+    #expect(try inflated(whole) == Array("alpha\nbeta\ngamma\n".utf8))
+    #expect(try inflated(whole + [0, 0]) == Array("alpha\nbeta\ngamma\n".utf8))
+    for count in 1..<whole.count {
+      #expect(throws: StreamError.self, "cut at byte \(count)") {
+        try inflated(Array(whole[..<count]), chunkSize: count % 5 + 1)
+      }
+    }
+    let error = #expect(throws: StreamError.self) { try inflated(blocks[0] + blocks[1]) }
+    #expect(
+      error?.description.hasSuffix("the empty block that ends a bgzip file is missing") == true)
+    // What is appended to such a file by gzip ends as gzip's files do.
+    #expect(try inflated(whole + GzipEncoder.compress([65])).last == 65)
+  }
+
   @Test func noticesEveryChangedByteOfTheData() {
     let text = Array("TP53\tBRCA1\tEGFR".utf8)
     let member = GzipEncoder.compress(text)
