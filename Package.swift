@@ -228,6 +228,10 @@ let package = Package(
     tests(of: "DelimitedText", ["ByteStreams"]),
     tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
     .testTarget(
+      name: "FaultTests",
+      dependencies: ["TestSupport"] + tools.map { .init(stringLiteral: $0) },
+      swiftSettings: testSettings),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport"] + tools.map { .init(stringLiteral: $0) },
       swiftSettings: testSettings),
