@@ -1,5 +1,9 @@
 import ByteStreams
 import Glibc
+import Synchronization
+
+/// Whether a thread is ending the process after a fault; several may touch a lost page at once.
+private let isEnding = Atomic<Bool>(false)
 
 /// What signals do to a tool: those that ask it to stop, and those that a fault raises.
 enum ProcessSignals {
@@ -47,6 +51,8 @@ enum ProcessSignals {
   private static func watchFault(_ number: Int32) {
     var action = sigaction()
     action.sa_flags = SA_SIGINFO
+    // A fault in the handler itself then ends the process. The set is this function's own.
+    unsafe sigfillset(&action.sa_mask)
     unsafe action.__sigaction_handler.sa_sigaction = { number, details, _ in
       // The kernel's description of the fault is valid during the handler.
       unsafe endAfterFault(number, details?.pointee._sifields._sigfault.si_addr)
@@ -58,6 +64,8 @@ enum ProcessSignals {
 
 /// Ends the process from a signal handler: nothing here allocates or locks.
 private func endAfterFault(_ number: Int32, _ address: UnsafeMutableRawPointer?) {
+  // The first thread speaks for all.
+  if isEnding.exchange(true, ordering: .acquiringAndReleasing) { while true { pause() } }
   TemporaryFiles.removeAll()
   if let start = unsafe ProcessSignals.messageStart { unsafe tell(textAt: start) }
   if number == SIGBUS, let path = unsafe MappedFile.pathOfMap(holding: UInt(bitPattern: address)) {

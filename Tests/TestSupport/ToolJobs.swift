@@ -32,7 +32,7 @@ public struct ToolJob: Sendable, CustomTestStringConvertible {
     ToolJob("gsfm-complete", "--matrix sets.gmt"),
     ToolJob("gsfm-embed", "sets.gmt"),
     ToolJob("gsfm-embed", "--output-format word2vec sets.gmt"),
-    ToolJob("gsfm-enrich", "--min-size 3 --library library.gmt sets.gmt"),
+    ToolJob("gsfm-enrich", "--min-size 3 --library library.gmt few.gmt"),
     ToolJob("gsfm-enrich", "--min-size 3 --method ora --library library.gmt sets.gmt"),
     ToolJob("gsfm-enrich", "--min-size 3 --method prerank --library library.gmt ranked.tsv"),
     ToolJob("gsfm-evaluate", "library.gmt"),
@@ -44,12 +44,11 @@ public struct ToolJob: Sendable, CustomTestStringConvertible {
     ToolJob("gsfm-ppi", "--all-pairs --method completion"),
     ToolJob("gsfm-bundle", "verify $GSFM_BUNDLE"),
     ToolJob("gsfm-bundle", "inspect --tensors $GSFM_BUNDLE"),
-    ToolJob("gsfm", ""),
   ]
 
   /// What writes a file.
   public static let writing =
-    printing.filter { !["gsfm", "gsfm-bundle"].contains($0.tool) }
+    printing.filter { $0.tool != "gsfm-bundle" }
     .map { ToolJob($0.tool, "-o OUT " + $0.arguments) } + making
 
   /// What writes a bundle or a matrix, which is of no use in part.
@@ -68,8 +67,8 @@ public struct ToolJob: Sendable, CustomTestStringConvertible {
     ToolJob("gsfm-complete", "--top 3 INPUT"),
     ToolJob("gsfm-complete", "--matrix INPUT"),
     ToolJob("gsfm-embed", "INPUT"),
-    ToolJob("gsfm-enrich", "--min-size 3 --library library.gmt INPUT"),
-    ToolJob("gsfm-enrich", "--min-size 3 --library INPUT sets.gmt"),
+    ToolJob("gsfm-enrich", "--min-size 3 --permutations 100 --library few.gmt INPUT"),
+    ToolJob("gsfm-enrich", "--min-size 3 --library INPUT few.gmt"),
     ToolJob("gsfm-evaluate", "INPUT"),
     ToolJob("gsfm-disease", "--library INPUT --all --no-auroc names.txt"),
     ToolJob("gsfm-annotate", "--library INPUT --all --no-auroc genes.txt"),
@@ -105,6 +104,7 @@ public struct FaultBench: Sendable {
     }
     try runner.write(sets("set", 130, size: 4), to: "sets.gmt")
     try runner.write(sets("term", 12, size: 12), to: "library.gmt")
+    try runner.write(sets("query", 3, size: 9), to: "few.gmt")
     try runner.write((0..<12).map { "term\($0)\n" }.joined(), to: "names.txt")
     try runner.write(genes.prefix(40).map { $0 + "\n" }.joined(), to: "genes.txt")
     let pairs = (0..<200).map { _ in
