@@ -9,8 +9,8 @@ import Testing
 
   @Test(arguments: ToolJob.printing) func aReaderMayStopAtAnyByte(job: ToolJob) throws {
     defer { bench.runner.cleanUp() }
-    // Nothing, within the header, within rows, and at and around the size of a pipe and of the sink's buffer.
-    let counts = "0 1 7 4095 65536 65537 131073"
+    // Nothing, within the header, and beyond what a pipe holds; Scripts/check-faults tries many more.
+    let counts = "0 7 65537"
     let found = try bench.shell(
       """
       \(job.line) > whole
@@ -19,7 +19,7 @@ import Testing
         cmp -n $(stat -c %s part) part whole; echo "$status$(cat errors)"
       done
       """)
-    #expect(found.text == String(repeating: "0\n", count: 7), "\(found.text)\(found.errors)")
+    #expect(found.text == String(repeating: "0\n", count: 3), "\(found.text)\(found.errors)")
   }
 
   /// The bundle is what training is for; its rows only tell how far it is.

@@ -24,7 +24,7 @@ import Testing
   }
 
   private static let tools = [
-    "gsfm-complete", "gsfm-embed", "gsfm-enrich --permutations 100 --min-size 3 --library few.gmt",
+    "gsfm-complete", "gsfm-embed", "gsfm-complete --matrix",
   ]
 
   @Test(

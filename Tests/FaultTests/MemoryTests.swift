@@ -82,14 +82,10 @@ import Testing
     #expect(found.text == "0\n0\n0\n0\n", "\(found.text)\(found.errors)")
   }
 
-  @Test(arguments: ["2", "64"]) func moreThreadsThanCoresGiveTheSameRows(threads: String) throws {
+  @Test(arguments: ToolJob.printing.filter { $0.tool != "gsfm-bundle" })
+  func moreThreadsThanCoresGiveTheSameRows(job: ToolJob) throws {
     defer { bench.runner.cleanUp() }
-    let jobs = ToolJob.printing.filter { $0.tool != "gsfm-bundle" }
-    let found = try bench.shell(
-      jobs.map {
-        "\($0.line) -t 1 > one; \($0.line) -t \(threads) > many; cmp one many || echo '\($0.line)'"
-      }
-      .joined(separator: "\n"))
+    let found = try bench.shell("\(job.line) -t 1 > one; \(job.line) -t 64 > many; cmp one many")
     #expect(found.text.isEmpty && found.errors.isEmpty, "\(found.text)\(found.errors)")
   }
 
@@ -99,9 +95,9 @@ import Testing
     let found = try bench.shell(
       """
       gsfm-bundle pack $GSFM_BUNDLE -o one.gsfm; export GSFM_BUNDLE=one.gsfm
-      for number in {1..60}; do gsfm-complete sets.gmt > rows.$number & done; wait
+      for number in {1..40}; do gsfm-complete sets.gmt > rows.$number & done; wait
       sha256sum rows.* | cut -c 1-64 | sort | uniq -c | awk '{print $1}'
       """)
-    #expect(found.text == "60\n" && found.errors.isEmpty, "\(found.text)\(found.errors)")
+    #expect(found.text == "40\n" && found.errors.isEmpty, "\(found.text)\(found.errors)")
   }
 }

@@ -116,6 +116,7 @@ public struct FaultBench: Sendable {
   }
 
   /// Runs lines of bash; the bundle is set.
+  @discardableResult
   public func shell(_ script: String, environment: [String: String] = [:]) throws
     -> BinaryRunner.Outcome
   {
