@@ -14,9 +14,10 @@ import Testing
       gsfm-bundle pack $GSFM_BUNDLE -o used.gsfm; export GSFM_BUNDLE=used.gsfm
       \(tool) sets.gmt > before; mkfifo pipe
       \(tool) -o result pipe & pid=$!
-      exec 3> pipe
-      until grep -q used.gsfm /proc/$pid/maps; do sleep 0.01; done
-      until [[ -e result ]] || compgen -G '.gsfm-*.partial' > /dev/null; do sleep 0.01; done
+      exec 3<> pipe
+      until ls -l /proc/$pid/fd | grep -q '/pipe$'; do kill -0 $pid || break; sleep 0.01; done
+      until grep -q used.gsfm /proc/$pid/maps; do kill -0 $pid || break; sleep 0.01; done
+      until [[ -e result ]] || compgen -G '.gsfm-*.partial' > /dev/null; do kill -0 $pid || break; sleep 0.01; done
       \(change)
       cat sets.gmt >&3; exec 3>&-; wait $pid; status=$?
       ls -A | grep -E '^result$|partial'; [[ -e result ]] && cmp result before; exit $status

@@ -59,9 +59,10 @@ import Testing
       """
       ulimit -c 0; mkfifo pipe
       env --default-signal gsfm-embed -o result pipe & pid=$!
-      exec 3> pipe
+      exec 3<> pipe
+      until ls -l /proc/$pid/fd | grep -q '/pipe$'; do kill -0 $pid || break; sleep 0.01; done
       cat sets.gmt sets.gmt sets.gmt sets.gmt >&3
-      until compgen -G '.gsfm-*.partial' > /dev/null; do sleep 0.01; done
+      until compgen -G '.gsfm-*.partial' > /dev/null; do kill -0 $pid || break; sleep 0.01; done
       kill -\(signal) $pid; wait $pid; status=$?; rm pipe; exit $status
       """)
     #expect(found.status == status, "\(found.errors)")
@@ -76,8 +77,10 @@ import Testing
       """
       mkfifo pipe; trap '' \(signal)
       gsfm-embed -o result pipe & pid=$!
-      exec 3> pipe; cat sets.gmt >&3
-      until compgen -G '.gsfm-*.partial' > /dev/null; do sleep 0.01; done
+      exec 3<> pipe
+      until ls -l /proc/$pid/fd | grep -q '/pipe$'; do kill -0 $pid || break; sleep 0.01; done
+      cat sets.gmt >&3
+      until compgen -G '.gsfm-*.partial' > /dev/null; do kill -0 $pid || break; sleep 0.01; done
       kill -\(signal) $pid; exec 3>&-; wait $pid; echo $?; wc -l < result
       """)
     #expect(found.text == "0\n131\n", "\(found.text)\(found.errors)")
