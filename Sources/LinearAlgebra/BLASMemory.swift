@@ -11,8 +11,8 @@ extension BLAS {
   /// OpenBLAS asks again for ever when it gets no buffer, so a process with a limit on its memory takes them while it
   /// knows that they are to be had.
   public static func reserveBuffers(_ count: Int) {
-    // Buffers given back stay the library's and are handed out again.
-    let buffers = unsafe (0..<count).map { _ in unsafe blas_memory_alloc(1) }
-    unsafe buffers.forEach { unsafe blas_memory_free($0) }
+    // Buffers given back stay the library's and are handed out again; their addresses wait here as numbers.
+    let buffers = (0..<count).map { _ in unsafe UInt(bitPattern: blas_memory_alloc(1)) }
+    for buffer in buffers { unsafe blas_memory_free(UnsafeMutableRawPointer(bitPattern: buffer)) }
   }
 }

@@ -1,5 +1,6 @@
 import ByteStreams
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct MappedFileTests {
@@ -31,6 +32,22 @@ import Testing
         try MappedFile(path: path)
       }
     }
+  }
+
+  @Test func tellsWhichFileHoldsAnAddress() throws {
+    let folder = TemporaryFolder()
+    let paths = ["a", "b"].map { folder.write([UInt8](repeating: 1, count: 5000), to: $0) }
+    var files = try paths.map { try MappedFile(path: $0) }
+    let starts = files.map { UInt(bitPattern: $0.unsafeBytes.baseAddress) }
+    func path(_ address: UInt) -> String? {
+      MappedFile.pathOfMap(holding: address).map { String(cString: $0) }
+    }
+    for (start, expected) in zip(starts, paths) {
+      #expect(path(start) == expected && path(start + 4999) == expected)
+    }
+    #expect(path(1) == nil)
+    files = []
+    #expect(starts.allSatisfy { path($0) == nil })
   }
 }
 

@@ -21,4 +21,24 @@ import Testing
   @Test func aTeamHasAtLeastOneThread() {
     #expect(WorkerTeam(threadCount: 0).threadCount == 1)
   }
+
+  @Test func workWithinWorkIsDone() {
+    let team = WorkerTeam(threadCount: 4)
+    let done = Atomic<Int>(0)
+    team.perform(9) { _ in
+      team.perform(9) { _ in
+        WorkerTeam(threadCount: 3).perform(3) { _ in done.add(1, ordering: .relaxed) }
+      }
+    }
+    #expect(done.load(ordering: .relaxed) == 9 * 9 * 3)
+  }
+
+  /// Calls that end before every thread has come to help leave nothing behind for the next.
+  @Test func manyShortCallsAreDoneOneAfterTheOther() {
+    let team = WorkerTeam(threadCount: 8)
+    for call in 0..<5000 {
+      let pieces = call % 4 + 2
+      #expect(team.map(Array(0..<pieces)) { $0 + call } == (call..<call + pieces).map { $0 })
+    }
+  }
 }
