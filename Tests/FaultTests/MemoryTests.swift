@@ -57,6 +57,19 @@ import Testing
       "\(found.errors)")
   }
 
+  /// A line that needs more than there is, in the middle of a file begun.
+  @Test func memoryThatEndsInTheMiddleIsToldAndLeavesNoFile() throws {
+    defer { bench.runner.cleanUp() }
+    let genes = (0..<300_000).map { "\tNOBODY\($0)" }.joined()
+    let line = "s\t\tTEK" + genes
+    try bench.runner.write(String(repeating: line, count: 12) + "\n", to: "long.gmt")
+    let found = try bench.shell(
+      "(ulimit -v 500000; exec timeout 30 gsfm-embed -t 1 -o result sets.gmt long.gmt); echo $?; ls -A"
+    )
+    #expect(found.text.hasPrefix("70\n") && !found.text.contains("partial"), "\(found.text)")
+    #expect(!found.text.contains("result") && found.errors.contains("memory"), "\(found.errors)")
+  }
+
   /// Limits on processes do not hold for the superuser, so another user runs the tools.
   @Test(
     .enabled(if: FaultBench.isPrivileged, "changing the user needs a privileged one"),
