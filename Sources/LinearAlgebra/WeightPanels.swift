@@ -41,9 +41,10 @@ struct WeightPanels: Sendable {
 
   /// input · weightsᵀ + bias.
   ///
+  /// - Parameter kernel: one that this processor has, or nil for the best.
   /// - Shape: input n × columns, bias rows or empty, result n × rows
-  func product(withRowsOf input: Matrix, bias: [Float]) -> Matrix {
-    unsafe Self.product(withRowsOf: input, rows: rows, bias: bias) { panel in
+  func product(withRowsOf input: Matrix, bias: [Float], kernel: PanelKernel? = nil) -> Matrix {
+    unsafe Self.product(withRowsOf: input, rows: rows, bias: bias, kernel: kernel) { panel in
       // A panel lies whole in the buffer, which lives as long as these panels.
       unsafe UnsafePointer(values.address(of: offset(ofPanel: panel)))
     }
