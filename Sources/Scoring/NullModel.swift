@@ -50,9 +50,12 @@ public struct NullModel: Sendable {
   /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
   /// - Returns: p-values from ``smallestPValue`` to 1, one a candidate.
   public func pValues(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Double] {
-    surprises(size: size, logits: logits, tokens: tokens).map {
-      max(probability(ofLogit: -Double($0)), Self.smallestPValue)
-    }
+    surprises(size: size, logits: logits, tokens: tokens).map(Self.pValue(ofSurprise:))
+  }
+
+  /// The p-value of a surprise, from ``smallestPValue`` to 1.
+  public static func pValue(ofSurprise surprise: Float) -> Double {
+    max(probability(ofLogit: -Double(surprise)), smallestPValue)
   }
 
   /// The smallest p-value that is given: far enough below the tabulated chances to tell genes apart, and no

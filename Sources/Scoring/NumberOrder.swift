@@ -1,49 +1,44 @@
-/// The places of numbers in ascending order of the numbers, those that are no number left out; equal ones by place.
+/// Numbers in falling order.
 ///
-/// A radix sort by the upper half of each number's bits, which for numbers not below 0 have the numbers' order, and
-/// then an insertion sort, which moves only what agrees in that half: about ten times as fast as comparing
-/// twenty thousand numbers.
+/// A radix sort by the numbers' bits: three passes of eleven bits, several times as fast as comparing twenty thousand
+/// numbers, whatever their distribution.
 ///
-/// - Precondition: no number is below 0.
-func ascendingPlaces(of numbers: [Double]) -> [Int] {
-  var places: [Int] = []
-  places.reserveCapacity(numbers.count)
-  for (place, number) in numbers.enumerated() where !number.isNaN {
-    precondition(number >= 0, "numbers are not below 0")
-    places.append(place)
+/// - Precondition: no number is NaN.
+func descending(_ numbers: [Float]) -> [Float] {
+  var keys = numbers.map { number in
+    // A bit pattern that is lower for a higher number; −0 counts as 0.
+    let bits = (number + 0).bitPattern
+    return bits & 0x8000_0000 == 0 ? ~bits & 0x7FFF_FFFF : bits
   }
-  var sorted = places
-  // Three digits hold the 32 bits from the 32nd up; the sign is 0 except for −0, which counts as 0.
-  for digit in 0..<3 {
-    let shift = UInt64(32 + 11 * digit)
+  var sorted = keys
+  for shift: UInt32 in [0, 11, 22] {
     var starts = [Int](repeating: 0, count: 1 << 11)
-    for place in places { starts[bucket(numbers[place], shift)] += 1 }
+    for key in keys { starts[Int(key >> shift & 0x7FF)] += 1 }
     var sum = 0
     for bucket in starts.indices {
-      let count = starts[bucket]
-      starts[bucket] = sum
-      sum += count
+      (starts[bucket], sum) = (sum, sum + starts[bucket])
     }
-    for place in places {
-      let bucket = bucket(numbers[place], shift)
-      sorted[starts[bucket]] = place
+    for key in keys {
+      let bucket = Int(key >> shift & 0x7FF)
+      sorted[starts[bucket]] = key
       starts[bucket] += 1
     }
-    swap(&places, &sorted)
+    swap(&keys, &sorted)
   }
-  for end in places.indices.dropFirst() {
-    let place = places[end]
-    var hole = end
-    while hole > 0, numbers[places[hole - 1]] > numbers[place] {
-      places[hole] = places[hole - 1]
-      hole -= 1
-    }
-    places[hole] = place
-  }
-  return places
+  return keys.map { Float(bitPattern: $0 & 0x8000_0000 == 0 ? ~$0 & 0x7FFF_FFFF : $0) }
 }
 
-/// Eleven bits of a number's pattern.
-private func bucket(_ number: Double, _ shift: UInt64) -> Int {
-  Int(truncatingIfNeeded: (number + 0).bitPattern >> shift) & 0x7ff
+extension Array {
+  /// The first place whose element meets a condition that all elements behind it meet as well; the count if none does.
+  ///
+  /// - Complexity: logarithmic.
+  func partitioningIndex(where condition: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }
