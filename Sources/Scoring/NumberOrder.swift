@@ -5,27 +5,43 @@
 ///
 /// - Precondition: no number is NaN.
 func descending(_ numbers: [Float]) -> [Float] {
+  var starts = [Int](repeating: 0, count: 3 * bucketCount)
   var keys = numbers.map { number in
     // A bit pattern that is lower for a higher number; −0 counts as 0.
     let bits = (number + 0).bitPattern
-    return bits & 0x8000_0000 == 0 ? ~bits & 0x7FFF_FFFF : bits
+    let key = bits & 0x8000_0000 == 0 ? ~bits & 0x7FFF_FFFF : bits
+    for digit in 0..<3 { starts[place(of: key, digit)] += 1 }
+    return key
   }
-  var sorted = keys
-  for shift: UInt32 in [0, 11, 22] {
-    var starts = [Int](repeating: 0, count: 1 << 11)
-    for key in keys { starts[Int(key >> shift & 0x7FF)] += 1 }
+  for digit in 0..<3 {
     var sum = 0
-    for bucket in starts.indices {
+    for bucket in digit * bucketCount..<(digit + 1) * bucketCount {
       (starts[bucket], sum) = (sum, sum + starts[bucket])
     }
-    for key in keys {
-      let bucket = Int(key >> shift & 0x7FF)
-      sorted[starts[bucket]] = key
-      starts[bucket] += 1
+  }
+  var sorted = keys
+  for digit in 0..<3 {
+    unsafe sorted.withUnsafeMutableBufferPointer { sorted in
+      unsafe starts.withUnsafeMutableBufferPointer { starts in
+        for key in keys {
+          // A key's place is below 3 · bucketCount; a bucket's starts are those of its keys among all keys.
+          let bucket = place(of: key, digit)
+          unsafe sorted[starts[bucket]] = key
+          unsafe starts[bucket] &+= 1
+        }
+      }
     }
     swap(&keys, &sorted)
   }
   return keys.map { Float(bitPattern: $0 & 0x8000_0000 == 0 ? ~$0 & 0x7FFF_FFFF : $0) }
+}
+
+/// Eleven bits make so many buckets.
+private let bucketCount = 1 << 11
+
+/// The bucket of a key by one of its three digits, the lowest first.
+@inline(__always) private func place(of key: UInt32, _ digit: Int) -> Int {
+  digit &* bucketCount &+ Int(key >> UInt32(truncatingIfNeeded: 11 &* digit) & 0x7FF)
 }
 
 extension Array {
