@@ -184,8 +184,7 @@ struct NameIndex: Sendable {
   ///
   /// Source: draft-eastlake-fnv, the 64-bit prime.
   private func hash(of name: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash = seed
-    for unsafebyte in unsafe name { hash = (hash ^ UInt64(folded(byte))) &* 0x100_0000_01b3 }
+    let hash = unsafe name.reduce(seed) { ($0 ^ UInt64(folded($1))) &* 0x100_0000_01b3 }
     // The lowest bits choose the slot, and the highest are the best mixed.
     return hash ^ hash >> 32
   }
