@@ -94,7 +94,7 @@ extension GeneNames.Kind {
   }
 }
 
-/// From names of some kinds to the gene that has them: a hash table over the names' bytes where they stand.
+/// From names of some kinds to the gene that has them, by the names' bytes where they stand.
 struct NameIndex: Sendable {
   /// What a name stands for.
   enum Answer: Equatable {
@@ -103,31 +103,28 @@ struct NameIndex: Sendable {
     case several
   }
 
-  private struct Entry {
-    let hash: UInt64
-    let range: Range<Int>
-    var answer: Answer
-  }
-
   private let bytes: [UInt8]
-  private let isFolded: Bool
-  private let seed: UInt64
-  private var entries: [Entry] = []
-  /// At least twice as many as entries. For each slot the number of an entry, from 1; 0 for none. An entry stands at its hash's slot or behind it.
-  private var slots: [UInt32] = []
+  private var numbers: NameNumbers
+  /// Where each name stands.
+  private var ranges: [Range<Int>] = []
+  private var answers: [Answer] = []
 
-  /// Indexes all names of some kinds; with `isFolded` ASCII case is ignored.
-  init(_ names: GeneNames, _ kinds: [GeneNames.Kind], isFolded: Bool) {
+  /// Indexes all names of some kinds.
+  init(_ names: GeneNames, _ kinds: [GeneNames.Kind], ignoresCase: Bool) {
     bytes = names.bytes
-    self.isFolded = isFolded
-    // No table can be made whose names all fall into one slot.
-    seed = UInt64.random(in: .min ... .max)
-    slots = [UInt32](repeating: 0, count: 1 << 8)
+    numbers = NameNumbers(capacity: names.count, ignoresCase: ignoresCase)
     unsafe names.bytes.withUnsafeBufferPointer { bytes in
       for kind in kinds {
         names.forEachName(kind) { range, gene in
           // The range lies in the bytes.
-          unsafe insert(UnsafeBufferPointer(rebasing: bytes[range]), range, gene)
+          let name = unsafe UnsafeBufferPointer(rebasing: bytes[range])
+          if let number = unsafe number(of: name) {
+            if answers[number] != .gene(gene) { answers[number] = .several }
+          } else {
+            unsafe numbers.add(name)
+            ranges.append(range)
+            answers.append(.gene(gene))
+          }
         }
       }
     }
@@ -136,58 +133,16 @@ struct NameIndex: Sendable {
   /// The gene that has a name, if one has.
   func answer(for name: String) -> Answer {
     var name = name
-    return name.withUTF8 { bytes in
-      let hash = unsafe hash(of: bytes)
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-      while slots[slot] != 0 {
-        let entry = entries[Int(slots[slot]) - 1]
-        if entry.hash == hash, unsafe isEqual(entry, bytes) { return entry.answer }
-        slot = (slot + 1) & (slots.count - 1)
+    return name.withUTF8 { unsafe number(of: $0).map { answers[$0] } ?? .none }
+  }
+
+  private func number(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    unsafe numbers.number(of: name) { number in
+      let known = bytes[ranges[number]]
+      guard known.count == name.count else { return false }
+      return unsafe zip(known, name).allSatisfy {
+        numbers.ignoresCase ? asciiCapital(of: $0) == asciiCapital(of: $1) : $0 == $1
       }
-      return .none
     }
   }
-
-  private mutating func insert(
-    _ name: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ gene: Int
-  ) {
-    if entries.count * 2 >= slots.count { grow() }
-    let hash = unsafe hash(of: name)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let place = Int(slots[slot]) - 1
-      if entries[place].hash == hash, unsafe isEqual(entries[place], name) {
-        if entries[place].answer != .gene(gene) { entries[place].answer = .several }
-        return
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    entries.append(Entry(hash: hash, range: range, answer: .gene(gene)))
-    slots[slot] = UInt32(entries.count)
-  }
-
-  private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 4)
-    for (place, entry) in entries.enumerated() {
-      var slot = Int(truncatingIfNeeded: entry.hash) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(place + 1)
-    }
-  }
-
-  private func isEqual(_ entry: Entry, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard entry.range.count == name.count else { return false }
-    return unsafe zip(entry.range, name).allSatisfy { folded(bytes[$0]) == folded($1) }
-  }
-
-  /// FNV-1a from a start of its own for every index.
-  ///
-  /// Source: draft-eastlake-fnv, the 64-bit prime.
-  private func hash(of name: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let hash = unsafe name.reduce(seed) { ($0 ^ UInt64(folded($1))) &* 0x100_0000_01b3 }
-    // The lowest bits choose the slot, and the highest are the best mixed.
-    return hash ^ hash >> 32
-  }
-
-  private func folded(_ byte: UInt8) -> UInt8 { isFolded ? asciiCapital(of: byte) : byte }
 }
