@@ -1,4 +1,4 @@
-/// What the genes of a table are called, as bytes: forty thousand genes have some two hundred thousand names, of which
+/// What the genes of a table are called, as bytes: twenty thousand genes have some hundred thousand names, of which
 /// a run asks for a few.
 public struct GeneNames: Sendable {
   /// The kinds of names; the raw values are the columns of `genes.tsv`.
