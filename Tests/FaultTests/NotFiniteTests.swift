@@ -51,6 +51,20 @@ import Testing
     #expect(try bench.runner.files() == before)
   }
 
+  @Test func aNullThatHoldsNaNIsRefused() throws {
+    defer { bench.runner.cleanUp() }
+    let found = try bench.shell(
+      """
+      gsfm-bundle calibrate $GSFM_BUNDLE --corpus sets.gmt --samples 100 -o made.gsfm
+      mkdir null; tar xf made.gsfm -C null; gsfm-complete -b null few.gmt > rows; echo $?
+      truncate -s -4 null/null.safetensors; printf '\\377\\377\\377\\177' >> null/null.safetensors
+      gsfm-complete -b null -o result few.gmt; echo $?; ls result
+      """)
+    #expect(found.text == "0\n65\n", "\(found.text)\(found.errors)")
+    #expect(found.errors.contains("null: null.safetensors: tensor "), "\(found.errors)")
+    #expect(found.errors.contains("is not a finite number"), "\(found.errors)")
+  }
+
   @Test func aTrainingThatDivergesLeavesNoBundle() throws {
     defer { bench.runner.cleanUp() }
     for epochs in 1...3 {
