@@ -4,7 +4,8 @@ import PackageDescription
 // The modules are products of the package above only while GSFM_MODULES is 1, as Benchmarks/modules sets it.
 let modules = [
   "ByteStreams", "DelimitedText", "Enrichment", "GeneSetFormats", "GeneSets", "Interactions",
-  "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "SafeTensors", "Scoring", "StrictJSON",
+  "LinearAlgebra", "Models", "ParallelWork", "RandomNumbers", "SafeTensors", "Scoring",
+  "StrictJSON",
   "Training",
 ]
 

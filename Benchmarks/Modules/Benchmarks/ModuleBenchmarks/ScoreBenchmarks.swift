@@ -74,7 +74,8 @@ func registerScoreBenchmarks() {
     let name = hasNull ? "with p-values and FDR" : "without a null"
     Benchmark("Scoring: completion of one set to its top 100, \(name)") { benchmark in
       let completion = Completion(
-        candidates: Prepared.candidates, rule: .top(100), leavesOutKnown: false, null: hasNull ? Prepared.null : nil)
+        candidates: Prepared.candidates, rule: .top(100), leavesOutKnown: false,
+        null: hasNull ? Prepared.null : nil)
       _ = try? completion.genes(of: GeneratedInputs.sets[0], logits: Prepared.logits[...])
       benchmark.startMeasurement()
       blackHole(try? completion.genes(of: GeneratedInputs.sets[0], logits: Prepared.logits[...]))
