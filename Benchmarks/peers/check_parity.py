@@ -39,6 +39,7 @@ TOLERANCES = {"F32": (1e-4, 1e-5), "F16": (1e-4, 1e-5), "BF16": (1e-4, 1e-5), "m
 # rounding goes by the sizes of what is summed, not by what is left of them.
 SAME_OUTPUT = 1e-5
 DIGITS = "9"
+REASONS = 3
 ROWS_LIMIT = 20_000
 
 
@@ -107,6 +108,7 @@ class Check:
             model.write_sets(self.folder / f"part{number}.gmt", [model.questions[place] for place in run])
         logits = self.check_matrix()
         self.check_rows(logits)
+        self.check_reasons()
         self.check_layers()
         self.tally.models += 1
         self.tally.spread.append(float(self.exact["logits"].std()))
@@ -231,6 +233,32 @@ class Check:
         zscores = (expected[places].astype(float) - expected.mean(dtype=float)) / spread
         slack = 3 * (self.absolute + self.relative * np.abs(expected).max()) / spread * (1 + np.abs(zscores))
         self.require(bool((np.abs(np.array(found, float) - zscores) <= slack).all()), f"{term}: z-score")
+
+    def check_reasons(self) -> None:
+        """The genes that --explain names: those without which PyTorch's logit is lowest."""
+        numbers = [number for number, tokens in enumerate(self.sets) if 2 <= len(tokens) <= 12]
+        if not numbers or self.model.random.random() > 0.3:
+            return
+        number = int(self.model.random.choice(numbers))
+        tokens = self.sets[number]
+        self.model.write_sets(self.folder / "one.gmt", [self.model.questions[self.kept[number]]])
+        text = self.tools.run("gsfm-complete", *self.options, "--top", 5, "--explain", REASONS, "-t", self.threads,
+                              "one.gmt", cwd=self.folder).decode()
+        header, *rows = (line.split("\t") for line in text.splitlines())
+        reduced = self.model.answers([tokens[:place] + tokens[place + 1:] for place in range(len(tokens))], torch.float32)
+        falls = self.expected["logits"][number] - reduced["logits"]
+        slack = 4 * (self.absolute + self.relative * max(self.scale[number], np.abs(reduced["logits"]).max()))
+        for row in rows:
+            found = dict(zip(header, row, strict=True))
+            column = self.model.vocabulary.index(found["gene"], SPECIALS)
+            fall = {self.model.vocabulary[token]: value for token, value in zip(tokens, falls[:, column])
+                    if token >= SPECIALS}
+            named = [] if found["because"] in ("", "NA") else found["because"].split(";")
+            self.require(len(named) <= REASONS and set(named) <= fall.keys(), f"--explain: {found['because']}")
+            self.require(all(fall[gene] > -slack for gene in named), f"--explain: {found['because']} raise the logit")
+            least = min((fall[gene] for gene in named), default=0) if len(named) == REASONS else 0
+            self.require(all(fall[gene] <= least + slack for gene in fall.keys() - set(named)),
+                         f"--explain: {found['gene']} rests on {fall}, found {named}")
 
     # Hidden layers
 

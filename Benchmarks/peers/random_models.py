@@ -251,8 +251,8 @@ def normal(random: np.random.Generator, shape: Sequence[int]) -> torch.Tensor:
 def vocabulary_size(random: np.random.Generator) -> int:
     """Tokens, the two special ones included: small, odd, at the edge of a block, or rarely the released number."""
     share = random.random()
-    if share < 0.004:
-        return int(random.choice([19_589, 19_590, 20_011]))
+    if share < 0.005:
+        return int(random.choice([19_589, 19_590, 20_011, 66_001]))
     if share < 0.3:
         return int(random.choice(EDGES))
     return int(np.exp(random.uniform(math.log(3), math.log(3000))))
@@ -284,11 +284,11 @@ def vocabulary(random: np.random.Generator, tokens: int) -> list[str]:
 def random_memory(random: np.random.Generator, tokens: int) -> dict[str, torch.Tensor]:
     """A memory of random sets with one to four heads."""
     genes = np.arange(SPECIALS, tokens)
-    sizes = random.integers(1, min(len(genes), 60) + 1, random.integers(1, 300))
+    sizes = random.integers(1, min(len(genes), 60) + 1, random.integers(1, 300 if tokens < 10_000 else 30))
     sets = [np.sort(random.choice(genes, size, replace=False)) for size in sizes]
     heads = [[random.integers(1, 7), random.choice([0, 1, 10]), random.uniform(0, 4), random.choice([0, 0.25, 0.5, 1]),
               10 ** random.uniform(-5, -1), random.uniform(-2, 2)] for _ in range(random.integers(1, 5))]
-    kind = torch.int32 if random.random() < 0.3 else torch.int16
+    kind = torch.int32 if random.random() < 0.3 or tokens > 1 << 15 else torch.int16
     unsigned = {torch.int32: torch.uint32, torch.int16: torch.uint16}[kind]
     weights = random.uniform(0.3, 1.6, tokens)
     weights[random.random(tokens) < 0.05] = 0
