@@ -134,6 +134,12 @@ public final class GeneSetStream {
     while sets.count < count, let set = try next() { sets.append(set) }
     return sets
   }
+
+  /// Up to `count` more sets; nil after the last.
+  public func nextPiece(_ count: Int) throws -> [LocatedGeneSet]? {
+    let sets = try next(count)
+    return sets.isEmpty ? nil : sets
+  }
 }
 
 /// A gene set with the file and line it was read from.

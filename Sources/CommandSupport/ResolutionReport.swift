@@ -49,7 +49,7 @@ public struct ResolutionReport {
   {
     setCount += 1
     if resolved.isEmpty { emptySetCount += 1 }
-    let nameCount = Set(located.set.genes).count
+    let nameCount = nameCount(of: located.set, resolved)
     symbolCount += nameCount
     renamed.add(resolved.notes.renamed)
     ambiguous.add(resolved.notes.ambiguous)
@@ -63,6 +63,16 @@ public struct ResolutionReport {
     if let name = resolved.notes.ambiguous.first {
       throw .data("\(place): symbol '\(name)' is shared by several genes")
     }
+  }
+
+  /// The names of a set, each once.
+  ///
+  /// Genes and names that are none are each named at least once: if as many names were written, none was repeated, and
+  /// they need not be compared.
+  private func nameCount(of set: GeneSet, _ resolved: SparseGeneSet) -> Int {
+    let least =
+      resolved.genes.count + resolved.notes.unresolved.count + resolved.notes.ambiguous.count
+    return least == set.genes.count ? least : Set(set.genes).count
   }
 
   private func tell(

@@ -87,17 +87,12 @@ extension IdentifierKind: ExpressibleByArgument {}
 extension Species: ExpressibleByArgument {}
 
 extension ModelBundle {
-  /// The gene table, checked now and loaded when a name needs it; nil when the bundle has none.
+  /// The gene table; nil when the bundle has none.
   ///
   /// - Throws: `FormatError` for a malformed table.
   public func checkedGeneTable() throws(FormatError) -> GeneTable? {
     guard let bytes = geneTable else { return nil }
-    let name = "\(path): genes.tsv"
-    @Sendable func source() -> MemorySource {
-      MemorySource(name: name, bytes: bytes.array())
-    }
-    try GeneTableReader.check(source())
-    // The same bytes were just found well formed.
-    return GeneTable(loading: { (try? GeneTableReader.genes(source())) ?? [] })
+    return GeneTable(
+      try GeneTableReader.names(MemorySource(name: "\(path): genes.tsv", bytes: bytes.array())))
   }
 }

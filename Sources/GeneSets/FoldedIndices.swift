@@ -46,8 +46,10 @@ public func asciiCapitals(of symbol: String) -> String {
   guard symbol.utf8.contains(where: { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) else {
     return symbol
   }
-  return String(
-    decoding: symbol.utf8.map { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte - 32 : byte
-    }, as: UTF8.self)
+  return String(decoding: symbol.utf8.map(asciiCapital), as: UTF8.self)
+}
+
+/// The capital of a–z, any other byte as it is.
+func asciiCapital(of byte: UInt8) -> UInt8 {
+  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte - 32 : byte
 }

@@ -22,29 +22,6 @@ public enum Species: String, Sendable, CaseIterable {
   case mouse
 }
 
-/// One gene with everything it is called, a line of `genes.tsv`.
-public struct GeneNames: Sendable, Equatable {
-  /// The approved symbol (HGNC).
-  public var symbol: String
-  /// Other symbols in use.
-  public var aliases: [String] = []
-  /// Symbols it was approved under before.
-  public var previous: [String] = []
-  /// Ensembl gene identifiers, without version.
-  public var ensembl: [String] = []
-  /// NCBI Gene identifiers.
-  public var entrez: [String] = []
-  /// UniProt accessions.
-  public var uniprot: [String] = []
-  /// Symbols of one-to-one mouse orthologs.
-  public var mouse: [String] = []
-  /// NCBI Gene identifiers of these.
-  public var mouseEntrez: [String] = []
-
-  /// Makes a gene that is called nothing else yet.
-  public init(symbol: String) { self.symbol = symbol }
-}
-
 /// What a name stands for.
 public enum NameResolution: Sendable, Equatable {
   /// The approved symbol of the one gene it can mean.
@@ -57,31 +34,13 @@ public enum NameResolution: Sendable, Equatable {
 
 /// What genes are called: approved symbols, aliases, previous symbols and identifiers.
 ///
-/// It is loaded and indexed at the first name that needs it: a run whose symbols the vocabulary knows pays nothing.
+/// Names are indexed at the first one that needs it: a run whose symbols the vocabulary knows pays nothing.
 public final class GeneTable: Sendable {
-  private let load: @Sendable () -> [GeneNames]
-  private let state = Mutex(State())
-
-  private struct State {
-    var genes: [GeneNames]?
-    var indices: [NameIndex.Kind: NameIndex] = [:]
-  }
+  private let names: GeneNames
+  private let indices = Mutex<[NameList: NameIndex]>([:])
 
   /// Makes a table of genes.
-  public convenience init(_ genes: [GeneNames]) { self.init(loading: { genes }) }
-
-  /// Makes a table whose genes are loaded when they are needed.
-  public init(loading load: @escaping @Sendable () -> [GeneNames]) { self.load = load }
-
-  /// The genes.
-  public var genes: [GeneNames] { state.withLock { genes(&$0) } }
-
-  private func genes(_ state: inout State) -> [GeneNames] {
-    if let genes = state.genes { return genes }
-    let loaded = load()
-    state.genes = loaded
-    return loaded
-  }
+  public init(_ names: GeneNames) { self.names = names }
 
   /// The approved symbol a name stands for.
   ///
@@ -92,8 +51,7 @@ public final class GeneTable: Sendable {
     isCaseSensitive: Bool = false
   ) -> NameResolution {
     for index in Self.order(kind, species, name, isCaseSensitive) {
-      let key = index.isFolded ? asciiCapitals(of: name) : Self.withoutVersion(name, index)
-      let found = lookUp(key, index)
+      let found = lookUp(Self.withoutVersion(name, index), index)
       if found != .none { return found }
     }
     return .none
@@ -102,12 +60,12 @@ public final class GeneTable: Sendable {
   /// The indices a name is looked up in, the first answer being the answer.
   private static func order(
     _ kind: IdentifierKind, _ species: Species, _ name: String, _ isCaseSensitive: Bool
-  ) -> [NameIndex.Kind] {
-    let symbols: [NameIndex.Kind] =
+  ) -> [NameList] {
+    let symbols: [NameList] =
       species == .human
       ? [.approved, .otherSymbols, .foldedApproved, .foldedOtherSymbols] : [.mouse, .foldedMouse]
     let written = isCaseSensitive ? symbols.filter { !$0.isFolded } : symbols
-    let entrez: NameIndex.Kind = species == .human ? .entrez : .mouseEntrez
+    let entrez: NameList = species == .human ? .entrez : .mouseEntrez
     switch kind {
     case .symbol: return written
     case .ensembl: return [.ensembl]
@@ -123,71 +81,56 @@ public final class GeneTable: Sendable {
   }
 
   /// An Ensembl identifier without its version; any other name as it is.
-  private static func withoutVersion(_ name: String, _ index: NameIndex.Kind) -> String {
+  private static func withoutVersion(_ name: String, _ index: NameList) -> String {
     index == .ensembl ? String(name.prefix { $0 != "." }) : name
   }
 
-  private func lookUp(_ key: String, _ kind: NameIndex.Kind) -> NameResolution {
-    state.withLock { state in
-      let genes = genes(&state)
-      if state.indices[kind] == nil { state.indices[kind] = NameIndex(genes, kind) }
-      guard let place = state.indices[kind]?.places[key] else { return .none }
-      return place == NameIndex.several ? .ambiguous : .approved(genes[Int(place)].symbol)
+  private func lookUp(_ name: String, _ list: NameList) -> NameResolution {
+    let answer = indices.withLock { indices in
+      if let index = indices[list] { return index.answer(for: name) }
+      let made = NameIndex(list.kinds.map { names[$0] }, isFolded: list.isFolded)
+      indices[list] = made
+      return made.answer(for: name)
+    }
+    return switch answer {
+    case .none: .none
+    case .several: .ambiguous
+    case .gene(let gene): .approved(names.symbol(ofGene: gene))
     }
   }
 }
 
-/// From one kind of name to the gene that has it.
-private struct NameIndex {
-  /// What stands in place of a gene for a name that several share.
-  static let several = Int32(-1)
+/// The names that are looked up together.
+private enum NameList {
+  case approved
+  case otherSymbols
+  case foldedApproved
+  case foldedOtherSymbols
+  case ensembl
+  case entrez
+  case uniprot
+  case mouse
+  case foldedMouse
+  case mouseEntrez
 
-  /// The kinds of names.
-  enum Kind {
-    case approved
-    case otherSymbols
-    case foldedApproved
-    case foldedOtherSymbols
-    case ensembl
-    case entrez
-    case uniprot
-    case mouse
-    case foldedMouse
-    case mouseEntrez
-
-    /// Whether case is ignored.
-    var isFolded: Bool {
-      switch self {
-      case .foldedApproved, .foldedOtherSymbols, .foldedMouse: true
-      default: false
-      }
-    }
-
-    /// The names of this kind that a gene has.
-    func names(of gene: GeneNames) -> [String] {
-      switch self {
-      case .approved, .foldedApproved: [gene.symbol]
-      case .otherSymbols, .foldedOtherSymbols: gene.aliases + gene.previous
-      case .ensembl: gene.ensembl
-      case .entrez: gene.entrez
-      case .uniprot: gene.uniprot
-      case .mouse, .foldedMouse: gene.mouse
-      case .mouseEntrez: gene.mouseEntrez
-      }
+  /// Whether case is ignored.
+  var isFolded: Bool {
+    switch self {
+    case .foldedApproved, .foldedOtherSymbols, .foldedMouse: true
+    default: false
     }
   }
 
-  private(set) var places: [String: Int32]
-
-  init(_ genes: [GeneNames], _ kind: Kind) {
-    places = [String: Int32](minimumCapacity: genes.count)
-    for (place, gene) in genes.enumerated() {
-      for name in kind.names(of: gene) {
-        let key = kind.isFolded ? asciiCapitals(of: name) : name
-        let place = Int32(place)
-        let earlier = places[key]
-        places[key] = earlier == nil || earlier == place ? place : Self.several
-      }
+  /// The kinds of names in the list.
+  var kinds: [GeneNames.Kind] {
+    switch self {
+    case .approved, .foldedApproved: [.symbol]
+    case .otherSymbols, .foldedOtherSymbols: [.aliases, .previous]
+    case .ensembl: [.ensembl]
+    case .entrez: [.entrez]
+    case .uniprot: [.uniprot]
+    case .mouse, .foldedMouse: [.mouse]
+    case .mouseEntrez: [.mouseEntrez]
     }
   }
 }

@@ -134,7 +134,7 @@ public final class SparseBinaryMatrix: Sendable {
   /// - Shape: list n, weights n, result range.count
   /// - Precondition: every row exists.
   public func addRows(
-    _ list: [UInt32], weights: [SIMD4<Float>], columns range: Range<Int>,
+    _ list: ArraySlice<UInt32>, weights: [SIMD4<Float>], columns range: Range<Int>,
     to result: inout [SIMD4<Float>]
   ) {
     precondition(list.count == weights.count, "weights for every row")
@@ -147,7 +147,7 @@ public final class SparseBinaryMatrix: Sendable {
   }
 
   private func scatter<Index: FixedWidthInteger>(
-    _ ones: UnsafeBufferPointer<Index>, _ list: [UInt32], _ weights: [SIMD4<Float>],
+    _ ones: UnsafeBufferPointer<Index>, _ list: ArraySlice<UInt32>, _ weights: [SIMD4<Float>],
     _ range: Range<Int>, _ result: inout [SIMD4<Float>]
   ) {
     let isWhole = range == 0..<columns
@@ -186,48 +186,58 @@ public struct RowSums: Sendable {
   ///
   /// - Shape: rows
   public private(set) var values: [Float]
-  /// The rows whose sum is not 0, ascending.
-  public private(set) var touched: [UInt32] = []
+  /// The rows whose sum is not 0, ascending, and after them places that mean nothing.
+  private var rows: [UInt32]
+  private var touchedCount = 0
 
   /// Zeros.
-  public init(rows: Int) { values = [Float](repeating: 0, count: rows) }
+  public init(rows: Int) {
+    values = [Float](repeating: 0, count: rows)
+    self.rows = [UInt32](repeating: 0, count: rows)
+  }
+
+  /// The rows whose sum is not 0, ascending.
+  public var touched: ArraySlice<UInt32> { rows[..<touchedCount] }
 
   /// Makes all sums 0 again.
   ///
   /// - Complexity: the number of rows touched.
   public mutating func clear() {
-    for row in touched { values[Int(row)] = 0 }
-    touched.removeAll(keepingCapacity: true)
+    for place in 0..<touchedCount { values[Int(rows[place])] = 0 }
+    touchedCount = 0
   }
 
   mutating func set(_ sum: Float, row: Int) {
     values[row] = sum
-    touched.append(UInt32(truncatingIfNeeded: row))
+    rows[touchedCount] = UInt32(truncatingIfNeeded: row)
+    touchedCount += 1
   }
 
-  mutating func add(_ weight: Float, toRows rows: ArraySlice<UInt32>) {
-    for row in rows { values[Int(row)] += weight }
+  mutating func add(_ weight: Float, toRows list: ArraySlice<UInt32>) {
+    unsafe values.withUnsafeMutableBufferPointer { values in
+      for row in list {
+        precondition(Int(row) < values.count, "the row exists")
+        unsafe values[Int(row)] += weight
+      }
+    }
   }
 
   /// Finds the rows whose sum is not 0.
   ///
   /// In ascending order whatever order the sums were made in, so that what is added up over them has the same bits.
   mutating func findTouched() {
-    let width = SIMD16<Float>.scalarCount
-    unsafe values.withUnsafeBytes { bytes in
-      for first in stride(from: 0, to: values.count, by: width) {
-        let last = min(first + width, values.count)
-        // Sixteen sums lie there unless the group is cut short, which is then looked at one by one.
-        if last - first == width {
-          let group = unsafe bytes.loadUnaligned(
-            fromByteOffset: first * MemoryLayout<Float>.stride, as: SIMD16<Float>.self)
-          if group == .zero { continue }
-        }
-        for row in first..<last where values[row] != 0 {
-          touched.append(UInt32(truncatingIfNeeded: row))
+    var count = 0
+    unsafe rows.withUnsafeMutableBufferPointer { rows in
+      unsafe values.withUnsafeBufferPointer { values in
+        // Every row is written at the place of the next touched one, which moves on only if it is one; there are as
+        // many places as rows.
+        for row in 0..<values.count {
+          unsafe rows[count] = UInt32(truncatingIfNeeded: row)
+          count &+= unsafe values[row] != 0 ? 1 : 0
         }
       }
     }
+    touchedCount = count
   }
 }
 

@@ -2,8 +2,8 @@ import Synchronization
 
 /// A matrix of stored weights in float32, float16 or bfloat16, read in place.
 ///
-/// A single question reads the stored values directly; the first batch expands them once to float32 and
-/// keeps that copy for the batches after it.
+/// A single question reads the stored values directly; the first batch packs them once in panels of float32 and
+/// keeps that copy for the batches after it. Both ways give the same bits, see ``WeightPanels``.
 public final class WeightMatrix: Sendable {
   /// The number of rows.
   public let rows: Int
@@ -13,13 +13,10 @@ public final class WeightMatrix: Sendable {
   public let element: WeightElement
   private let storage: WeightStorage
   private let byteOffset: Int
-  private let expandedCopy = Mutex<Matrix?>(nil)
-  private let transposedCopy = Mutex<Matrix?>(nil)
+  private let panelCopy = Mutex<WeightPanels?>(nil)
 
-  /// Inputs up to this many are answered from the stored values without expanding the whole matrix.
+  /// Inputs up to this many are answered from the stored values without packing the whole matrix.
   static let directInputLimit = 3
-  /// Rows expanded at a time on the direct way: 64 rows of 256 floats stay in a first-level cache's reach.
-  private static let panelRows = 64
 
   /// Refers to a row-major matrix inside a storage.
   ///
@@ -76,38 +73,42 @@ public final class WeightMatrix: Sendable {
     }
   }
 
-  /// input · selfᵀ: what a linear layer does to a batch before its bias.
+  /// input · selfᵀ + bias: what a linear layer does to a batch.
   ///
-  /// - Shape: input n × columns, result n × rows
+  /// - Shape: input n × columns, bias rows or empty for none, result n × rows
   /// - Precondition: the input's columns are this matrix's columns.
-  public func product(withRowsOf input: Matrix) -> Matrix {
+  /// - Determinism: a row of the result depends on that row of the input alone, whatever stands beside it.
+  public func product(withRowsOf input: Matrix, bias: [Float] = []) -> Matrix {
     precondition(input.columns == columns, "the input is as wide as the weights")
     guard input.rows <= Self.directInputLimit else {
-      return Matrix.product(input, expandedOnce(), transposing: .right)
+      return panelsOnce().product(withRowsOf: input, bias: bias)
     }
-    var result = Matrix(rows: input.rows, columns: rows)
-    let panelRows = min(Self.panelRows, max(rows, 1))
-    var panel = [Float](repeating: 0, count: panelRows * columns)
-    unsafe input.values.withUnsafeBufferPointer { inputValues in
-      unsafe panel.withUnsafeMutableBufferPointer { panelValues in
-        unsafe result.values.withUnsafeMutableBufferPointer { resultValues in
-          guard let inputStart = inputValues.baseAddress, let panelStart = panelValues.baseAddress,
-            let resultStart = resultValues.baseAddress
-          else { return }
-          for first in stride(from: 0, to: rows, by: panelRows) {
-            let last = min(first + panelRows, rows)
-            // The panel holds `panelRows` rows; the result's column `first` has `last - first` after it.
-            unsafe expandRows(first..<last, into: panelStart)
-            unsafe multiply(
-              ProductOperand(values: inputStart, rowLength: columns),
-              ProductOperand(values: panelStart, rowLength: columns, isTransposed: true),
-              into: resultStart + first, rows: input.rows, columns: last - first, inner: columns,
-              resultRowLength: rows)
-          }
-        }
-      }
+    return product(withRowsOf: input, rowCount: rows, bias: bias) { $0 }
+  }
+
+  /// input · (the rows named)ᵀ + bias: ``product(withRowsOf:bias:)`` for some of the outputs, the same to the bit.
+  ///
+  /// - Shape: input n × columns, list m, bias m or empty for none, result n × m
+  /// - Precondition: the input's columns are this matrix's columns, and every row exists.
+  public func product(withRowsOf input: Matrix, outputs list: [Int], bias: [Float] = []) -> Matrix {
+    precondition(input.columns == columns, "the input is as wide as the weights")
+    precondition(list.allSatisfy { (0..<rows).contains($0) }, "the rows exist")
+    return product(withRowsOf: input, rowCount: list.count, bias: bias) { list[$0] }
+  }
+
+  /// The product with rows that are packed panel by panel and not kept.
+  ///
+  /// - Parameter row: which row of this matrix is the first, the second, … output.
+  private func product(
+    withRowsOf input: Matrix, rowCount: Int, bias: [Float], row: (Int) -> Int
+  ) -> Matrix {
+    let scratch = FloatBuffer(count: WeightPanels.rowsPerPanel * columns)
+    return unsafe WeightPanels.product(withRowsOf: input, rows: rowCount, bias: bias) { panel in
+      // The scratch has room for one panel and outlives the product, which reads it before the next is asked for.
+      let start = unsafe scratch.address(of: 0)
+      unsafe pack(WeightPanels.rows(ofPanel: panel, of: rowCount).map(row), into: start)
+      return unsafe UnsafePointer(start)
     }
-    return result
   }
 
   /// For each list, the sum of the columns it names: what a linear layer does to multi-hot rows.
@@ -115,15 +116,11 @@ public final class WeightMatrix: Sendable {
   /// - Shape: lists n, result n × rows
   /// - Precondition: every column exists.
   public func sumsOfColumns(_ lists: [[Int]]) -> Matrix {
+    guard lists.count <= Self.directInputLimit else { return panelsOnce().sumsOfColumns(lists) }
     var result = Matrix(rows: lists.count, columns: rows)
-    let isDirect = lists.count <= Self.directInputLimit
     for (place, list) in lists.enumerated() {
       precondition(list.allSatisfy { (0..<columns).contains($0) }, "the columns exist")
-      if isDirect {
-        addColumnsDirectly(list, to: &result, row: place)
-      } else {
-        addExpandedRows(list, of: transposedOnce(), to: &result, row: place)
-      }
+      addColumnsDirectly(list, to: &result, row: place)
     }
     return result
   }
@@ -160,26 +157,24 @@ public final class WeightMatrix: Sendable {
     addExpandedRows(Array(list.indices), of: rows(list), to: &result, row: row)
   }
 
-  /// The float32 copy that batches share.
-  private func expandedOnce() -> Matrix {
-    expandedCopy.withLock { copy in
+  /// The packed copy that batches share.
+  private func panelsOnce() -> WeightPanels {
+    panelCopy.withLock { copy in
       if let copy { return copy }
-      let made = expanded()
+      let made = WeightPanels(self)
       copy = made
       return made
     }
   }
 
-  /// The transposed float32 copy that batches share.
+  /// Packs some rows as one panel.
   ///
-  /// - Shape: columns × rows
-  private func transposedOnce() -> Matrix {
-    transposedCopy.withLock { copy in
-      if let copy { return copy }
-      let made = expanded().transposed()
-      copy = made
-      return made
-    }
+  /// - Precondition: at most as many rows as a panel holds, all of which exist; `panel` has room for one.
+  @unsafe func pack(_ list: some Sequence<Int>, into panel: UnsafeMutablePointer<Float>) {
+    let rowBytes = columns * element.byteCount
+    unsafe packPanel(
+      rows: list.map { unsafe storage.address(ofByte: byteOffset + $0 * rowBytes) },
+      columns: columns, element, into: panel)
   }
 
   private func addColumnsDirectly(_ list: [Int], to result: inout Matrix, row: Int) {

@@ -126,9 +126,8 @@ extension GeneSetModel {
   /// - Shape: penultimate n × penultimateWidth, result n × tokens
   private func decodedLogits(of tokens: [Int], penultimate: Matrix) -> Matrix {
     let layer = decoder.lastLayer
-    var result = Matrix.product(penultimate, layer.weight.rows(tokens), transposing: .right)
-    result.addToRows(tokens.map { layer.bias[$0] })
-    return result
+    return layer.weight.product(
+      withRowsOf: penultimate, outputs: tokens, bias: tokens.map { layer.bias[$0] })
   }
 }
 

@@ -90,7 +90,7 @@ private struct Recall {
 
   /// How the sums change when a token of the query is left out.
   func change(leavingOut token: Int) -> (sums: [SIMD4<Float>], totals: SIMD4<Float>) {
-    let rows = Array(memory.sets.rows(withColumn: token))
+    let rows = memory.sets.rows(withColumn: token)
     var changes: [SIMD4<Float>] = []
     var total = SIMD4<Float>.zero
     for row in rows {

@@ -20,9 +20,7 @@ public struct LinearLayer: Sendable {
   ///
   /// - Shape: input n × inputWidth, result n × outputWidth
   public func outputs(for input: Matrix) -> Matrix {
-    var result = weight.product(withRowsOf: input)
-    result.addToRows(bias)
-    return result
+    weight.product(withRowsOf: input, bias: bias)
   }
 
   /// The outputs for multi-hot rows given by the places that are 1.

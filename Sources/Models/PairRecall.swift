@@ -41,7 +41,7 @@ public struct PairRecall: Sendable {
   ///
   /// - Shape: as many as others
   public func means(of token: Int, with others: [Int]) -> [Float] {
-    let rows = Array(memory.sets.rows(withColumn: token))
+    let rows = memory.sets.rows(withColumn: token)
     var sums = [SIMD4<Float>](repeating: .zero, count: memory.sets.columns)
     // Sets come in ascending order here and there, so that sums have the same bits.
     memory.sets.addRows(

@@ -45,6 +45,19 @@ public struct CandidateGenes: Sendable, Equatable {
     }
   }
 
+  /// The candidate that a gene is, or nil.
+  ///
+  /// - Complexity: logarithmic in the number of candidates of a background.
+  func candidate(of gene: GeneIndex) -> Int? {
+    switch genes {
+    case .range(let range):
+      return range.contains(gene.position) ? gene.position - range.lowerBound : nil
+    case .list(let list):
+      let place = list.partitioningIndex { $0 >= gene.position }
+      return place < list.count && list[place] == gene.position ? place : nil
+    }
+  }
+
   /// How many of a set's genes are candidates.
   func knownCount(of set: SparseGeneSet) -> Int {
     switch genes {

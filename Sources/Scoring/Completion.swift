@@ -78,9 +78,9 @@ public struct Completion: Sendable {
     let logits = candidates.logits(from: logits)
     let statistics = LogitStatistics(of: logits)
     guard logits.isEmpty || statistics.mean.isFinite else { throw NotFiniteError() }
-    let significances = significances(of: set, logits: logits)
     let selected = best(selectionCount(for: set), of: logits)
     var scored: [ScoredGene] = []
+    var reported: [Int] = []
     scored.reserveCapacity(selected.count)
     var rank = 1
     for (place, entry) in selected.enumerated() {
@@ -92,28 +92,35 @@ public struct Completion: Sendable {
       let isKnown = set.contains(gene)
       if isKnown && leavesOutKnown { continue }
       if case .top(let count) = rule, scored.count == count { break }
+      reported.append(entry.candidate)
       scored.append(
         ScoredGene(
           gene: gene, logit: logit, probability: probability(ofLogit: Double(logit)),
-          zScore: zScore, rank: rank, isKnown: isKnown,
-          significance: isKnown ? nil : significances?(entry.candidate)))
+          zScore: zScore, rank: rank, isKnown: isKnown))
     }
+    judge(&scored, candidates: reported, of: set, logits: logits)
     return scored
   }
 
-  /// What a random set makes of each candidate, or nil without a null.
+  /// Says of genes that are not in the set what a random set makes of them, when there is a null.
   ///
+  /// - Parameter reported: the candidates that the genes are.
   /// - Shape: `logits` one a candidate
-  private func significances(of set: SparseGeneSet, logits: ArraySlice<Float>)
-    -> ((Int) -> Significance)?
-  {
-    guard let null else { return nil }
-    var pValues = null.pValues(size: set.indices.count, logits: logits) { candidates[$0].position }
-    for candidate in pValues.indices where set.contains(candidates[candidate]) {
-      pValues[candidate] = .nan
+  private func judge(
+    _ genes: inout [ScoredGene], candidates reported: [Int], of set: SparseGeneSet,
+    logits: ArraySlice<Float>
+  ) {
+    guard let null else { return }
+    var surprises = null.surprises(size: set.indices.count, logits: logits) {
+      candidates[$0].position
     }
-    let rates = falseDiscoveryRates(pValues)
-    return { Significance(pValue: pValues[$0], falseDiscoveryRate: rates[$0]) }
+    for gene in set.genes {
+      if let known = candidates.candidate(of: gene) { surprises[known] = .nan }
+    }
+    let asked = genes.indices.filter { !genes[$0].isKnown }
+    let answers = significances(
+      surprises: surprises, of: asked.map { reported[$0] }, pValue: NullModel.pValue(ofSurprise:))
+    for (place, answer) in zip(asked, answers) { genes[place].significance = answer }
   }
 
   /// How many candidates must be looked at to report what the rule asks.

@@ -50,9 +50,12 @@ public struct NullModel: Sendable {
   /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
   /// - Returns: p-values from ``smallestPValue`` to 1, one a candidate.
   public func pValues(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Double] {
-    surprises(size: size, logits: logits, tokens: tokens).map {
-      max(probability(ofLogit: -Double($0)), Self.smallestPValue)
-    }
+    surprises(size: size, logits: logits, tokens: tokens).map(Self.pValue(ofSurprise:))
+  }
+
+  /// The p-value of a surprise, from ``smallestPValue`` to 1.
+  public static func pValue(ofSurprise surprise: Float) -> Double {
+    max(probability(ofLogit: -Double(surprise)), smallestPValue)
   }
 
   /// The smallest p-value that is given: far enough below the tabulated chances to tell genes apart, and no
@@ -65,29 +68,20 @@ public struct NullModel: Sendable {
   /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
   public func surprises(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Float] {
     let (low, high, weight) = neighbours(of: size)
-    let lowTable = tables.table(low) { expanded(low) }
-    let highTable = tables.table(high) { expanded(high) }
-    let width = chances.count
+    let lowTable = tables.table(low) { QuantileTable(expanded(low)) }
+    let highTable = tables.table(high) { QuantileTable(expanded(high)) }
     var result: [Float] = []
     result.reserveCapacity(logits.count)
     for (place, logit) in logits.enumerated() {
-      let start = tokens(place) * width
-      func quantile(_ column: Int) -> Float {
-        lowTable.values[start + column] * (1 - weight) + highTable.values[start + column] * weight
-      }
-      result.append(surprise(of: logit, quantile))
+      let token = tokens(place)
+      let (piece, left, right) = lowTable.piece(
+        around: logit, token: token, mixing: weight, of: highTable)
+      // Stored in 16 bits, two quantiles may meet; a piece has some width all the same.
+      let width = max(right - left, 1e-4)
+      result.append(
+        logOdds[piece] + (logOdds[piece + 1] - logOdds[piece]) / width * (logit - left))
     }
     return result
-  }
-
-  /// The log-odds of a logit, by the piece between two quantiles in which it lies.
-  private func surprise(of logit: Float, _ quantile: (Int) -> Float) -> Float {
-    var right = 1
-    while right < logOdds.count - 1, quantile(right) < logit { right += 1 }
-    let left = quantile(right - 1)
-    // Stored in 16 bits, two quantiles may meet; a piece has some width all the same.
-    let width = max(quantile(right) - left, 1e-4)
-    return logOdds[right - 1] + (logOdds[right] - logOdds[right - 1]) / width * (logit - left)
   }
 
   /// The tabulated sizes around a size, and how far it lies from the first to the second, 0…1.
@@ -109,13 +103,56 @@ public struct NullModel: Sendable {
   }
 }
 
-/// The expanded quantiles of the sizes that were asked for.
+/// The quantiles of one size, in groups of four that are looked at together.
+private struct QuantileTable: Sendable {
+  /// - Shape: V × groups; the lanes beyond the last quantile are infinite
+  private let groups: [SIMD4<Float>]
+  private let groupsPerToken: Int
+  private let count: Int
+
+  /// - Shape: quantiles V × Q
+  init(_ quantiles: Matrix) {
+    count = quantiles.columns
+    groupsPerToken = (quantiles.columns + 3) / 4
+    var groups = [SIMD4<Float>](
+      repeating: SIMD4(repeating: .infinity), count: quantiles.rows * groupsPerToken)
+    for row in 0..<quantiles.rows {
+      for column in 0..<quantiles.columns {
+        groups[row * groupsPerToken + column / 4][column % 4] = quantiles[row, column]
+      }
+    }
+    self.groups = groups
+  }
+
+  /// The piece between two quantiles in which a logit lies, the outermost pieces taken to reach on without end.
+  ///
+  /// - Parameter weight: how much of another size's quantiles is mixed in, 0…1.
+  /// - Returns: the number of the piece and the quantiles at its ends.
+  func piece(around logit: Float, token: Int, mixing weight: Float, of other: QuantileTable)
+    -> (number: Int, left: Float, right: Float)
+  {
+    let first = token * groupsPerToken
+    var below = SIMD4<Int32>.zero
+    for group in first..<first + groupsPerToken {
+      let mixed = groups[group] * (1 - weight) + other.groups[group] * weight
+      below.replace(with: below &+ 1, where: mixed .< logit)
+    }
+    let number = min(max(Int(below.wrappedSum()) - 1, 0), count - 2)
+    func quantile(_ column: Int) -> Float {
+      let group = first + column / 4
+      return groups[group][column % 4] * (1 - weight) + other.groups[group][column % 4] * weight
+    }
+    return (number, quantile(number), quantile(number + 1))
+  }
+}
+
+/// The quantiles of the sizes that were asked for.
 private final class TableCache: Sendable {
-  private let tables: Mutex<[Matrix?]>
+  private let tables: Mutex<[QuantileTable?]>
 
   init(count: Int) { tables = Mutex(Array(repeating: nil, count: count)) }
 
-  func table(_ place: Int, _ make: () -> Matrix) -> Matrix {
+  func table(_ place: Int, _ make: () -> QuantileTable) -> QuantileTable {
     tables.withLock { tables in
       if let table = tables[place] { return table }
       let made = make()

@@ -1,49 +1,60 @@
-/// The places of numbers in ascending order of the numbers, those that are no number left out; equal ones by place.
+/// Numbers in falling order.
 ///
-/// A radix sort by the upper half of each number's bits, which for numbers not below 0 have the numbers' order, and
-/// then an insertion sort, which moves only what agrees in that half: about ten times as fast as comparing
-/// twenty thousand numbers.
+/// A radix sort by the numbers' bits: three passes of eleven bits, several times as fast as comparing twenty thousand
+/// numbers, whatever their distribution.
 ///
-/// - Precondition: no number is below 0.
-func ascendingPlaces(of numbers: [Double]) -> [Int] {
-  var places: [Int] = []
-  places.reserveCapacity(numbers.count)
-  for (place, number) in numbers.enumerated() where !number.isNaN {
-    precondition(number >= 0, "numbers are not below 0")
-    places.append(place)
+/// - Precondition: no number is NaN.
+func descending(_ numbers: [Float]) -> [Float] {
+  var starts = [Int](repeating: 0, count: 3 * bucketCount)
+  var keys = numbers.map { number in
+    // A bit pattern that is lower for a higher number; −0 counts as 0.
+    let bits = (number + 0).bitPattern
+    let key = bits & 0x8000_0000 == 0 ? ~bits & 0x7FFF_FFFF : bits
+    for digit in 0..<3 { starts[place(of: key, digit)] += 1 }
+    return key
   }
-  var sorted = places
-  // Three digits hold the 32 bits from the 32nd up; the sign is 0 except for −0, which counts as 0.
   for digit in 0..<3 {
-    let shift = UInt64(32 + 11 * digit)
-    var starts = [Int](repeating: 0, count: 1 << 11)
-    for place in places { starts[bucket(numbers[place], shift)] += 1 }
     var sum = 0
-    for bucket in starts.indices {
-      let count = starts[bucket]
-      starts[bucket] = sum
-      sum += count
+    for bucket in digit * bucketCount..<(digit + 1) * bucketCount {
+      (starts[bucket], sum) = (sum, sum + starts[bucket])
     }
-    for place in places {
-      let bucket = bucket(numbers[place], shift)
-      sorted[starts[bucket]] = place
-      starts[bucket] += 1
-    }
-    swap(&places, &sorted)
   }
-  for end in places.indices.dropFirst() {
-    let place = places[end]
-    var hole = end
-    while hole > 0, numbers[places[hole - 1]] > numbers[place] {
-      places[hole] = places[hole - 1]
-      hole -= 1
+  var sorted = keys
+  for digit in 0..<3 {
+    unsafe sorted.withUnsafeMutableBufferPointer { sorted in
+      unsafe starts.withUnsafeMutableBufferPointer { starts in
+        for key in keys {
+          // A key's place is below 3 · bucketCount; a bucket's starts are those of its keys among all keys.
+          let bucket = place(of: key, digit)
+          unsafe sorted[starts[bucket]] = key
+          unsafe starts[bucket] &+= 1
+        }
+      }
     }
-    places[hole] = place
+    swap(&keys, &sorted)
   }
-  return places
+  return keys.map { Float(bitPattern: $0 & 0x8000_0000 == 0 ? ~$0 & 0x7FFF_FFFF : $0) }
 }
 
-/// Eleven bits of a number's pattern.
-private func bucket(_ number: Double, _ shift: UInt64) -> Int {
-  Int(truncatingIfNeeded: (number + 0).bitPattern >> shift) & 0x7ff
+/// Eleven bits make so many buckets.
+private let bucketCount = 1 << 11
+
+/// The bucket of a key by one of its three digits, the lowest first.
+@inline(__always) private func place(of key: UInt32, _ digit: Int) -> Int {
+  digit &* bucketCount &+ Int(key >> UInt32(truncatingIfNeeded: 11 &* digit) & 0x7FF)
+}
+
+extension Array {
+  /// The first place whose element meets a condition that all elements behind it meet as well; the count if none does.
+  ///
+  /// - Complexity: logarithmic.
+  func partitioningIndex(where condition: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if condition(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }

@@ -25,6 +25,7 @@ struct CompletionPipeline: Sendable {
 
   /// What one thread makes of its sets.
   private struct Piece: Sendable {
+    let sets: [LocatedGeneSet]
     var rows = RowBuffer()
     var resolved: [SparseGeneSet] = []
     var failure: (any Error)?
@@ -42,21 +43,18 @@ struct CompletionPipeline: Sendable {
       columns: table.format.writesHeader
         ? CompletionTable.glossary(explains: reasonCount != nil).names : nil,
       observer: observer)
-    while true {
-      let batch = try sets.next(team.threadCount * setsPerPiece)
-      if batch.isEmpty { return }
-      let pieces = batch.split(every: setsPerPiece)
-      for (piece, sets) in zip(team.map(pieces, complete), pieces) {
-        for (resolved, set) in zip(piece.resolved, sets) { try resolution.add(resolved, of: set) }
-        if let failure = piece.failure { throw failure }
-        try writer.write(piece.rows)
+    try team.stream(next: { try sets.nextPiece(setsPerPiece) }, transform: complete) { piece in
+      for (resolved, set) in zip(piece.resolved, piece.sets) {
+        try resolution.add(resolved, of: set)
       }
-      progress.advance(by: batch.count)
+      if let failure = piece.failure { throw failure }
+      try writer.write(piece.rows)
+      progress.advance(by: piece.sets.count)
     }
   }
 
   private func complete(_ sets: [LocatedGeneSet]) -> Piece {
-    var piece = Piece()
+    var piece = Piece(sets: sets)
     piece.resolved = sets.map { resolver.resolve($0.set.genes) }
     // A set without genes has no question to ask; it is left out and counted.
     let asked = zip(sets, piece.resolved).filter { !$1.isEmpty }

@@ -17,11 +17,10 @@ struct EmbeddingPipeline: Sendable {
 
   /// The sets one thread takes at a time: many, so that the weights are read once for all of them.
   private static let setsPerPiece = 64
-  /// The pieces of a batch for each thread, so that an early thread has something left to do.
-  private static let piecesPerThread = 4
 
   /// What one thread makes of its sets.
   private struct Piece: Sendable {
+    let sets: [LocatedGeneSet]
     var rows = EmbeddingRows()
     var resolved: [SparseGeneSet] = []
   }
@@ -31,21 +30,18 @@ struct EmbeddingPipeline: Sendable {
     _ questions: EmbeddingQuestions, _ resolution: inout ResolutionReport,
     _ progress: ProgressLine, into writer: any EmbeddingWriter
   ) throws {
-    let batchSize = team.threadCount * Self.piecesPerThread * Self.setsPerPiece
-    while true {
-      let batch = try questions.next(batchSize)
-      if batch.isEmpty { return }
-      let pieces = batch.split(every: Self.setsPerPiece)
-      for (piece, sets) in zip(team.map(pieces, embed), pieces) {
-        for (resolved, set) in zip(piece.resolved, sets) { try resolution.add(resolved, of: set) }
-        try writer.write(piece.rows)
+    try team.stream(next: { try questions.nextPiece(Self.setsPerPiece) }, transform: embed) {
+      piece in
+      for (resolved, set) in zip(piece.resolved, piece.sets) {
+        try resolution.add(resolved, of: set)
       }
-      progress.advance(by: batch.count)
+      try writer.write(piece.rows)
+      progress.advance(by: piece.sets.count)
     }
   }
 
   private func embed(_ sets: [LocatedGeneSet]) -> Piece {
-    var piece = Piece()
+    var piece = Piece(sets: sets)
     piece.resolved = sets.map { resolver.resolve($0.set.genes) }
     let asked = zip(sets, piece.resolved).filter { !$1.isEmpty }
     guard !asked.isEmpty else { return piece }

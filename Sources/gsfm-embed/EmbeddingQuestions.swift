@@ -28,8 +28,13 @@ final class EmbeddingQuestions {
     nextPosition = vocabulary.genePositions.lowerBound
   }
 
-  /// Up to `count` more; empty after the last.
-  func next(_ count: Int) throws -> [LocatedGeneSet] {
+  /// Up to `count` more; nil after the last.
+  func nextPiece(_ count: Int) throws -> [LocatedGeneSet]? {
+    let sets = try next(count)
+    return sets.isEmpty ? nil : sets
+  }
+
+  private func next(_ count: Int) throws -> [LocatedGeneSet] {
     switch source {
     case .sets(let sets):
       return try sets.next(count)

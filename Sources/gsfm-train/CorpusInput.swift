@@ -56,7 +56,7 @@ extension CorpusInputOptions {
     let tableBytes = try geneTable.map { try openInput($0, provenance).readToEnd() }
     let table = try geneTable.map { path in
       GeneTable(
-        try GeneTableReader.genes(MemorySource(name: path, bytes: tableBytes ?? [])))
+        try GeneTableReader.names(MemorySource(name: path, bytes: tableBytes ?? [])))
     }
     let weights = try weights()
     let corpus: TrainingCorpus

@@ -3,20 +3,17 @@ import Testing
 
 @Suite struct GeneTableTests {
   private let table: GeneTable = {
-    var tp53 = GeneNames(symbol: "TP53")
-    tp53.aliases = ["p53", "LFS1", "SHARED"]
-    tp53.ensembl = ["ENSG00000141510"]
-    tp53.entrez = ["7157"]
-    tp53.uniprot = ["P04637"]
-    tp53.mouse = ["Trp53"]
-    tp53.mouseEntrez = ["22059"]
-    var septin2 = GeneNames(symbol: "SEPTIN2")
-    septin2.previous = ["SEPT2", "NEDD5"]
-    septin2.aliases = ["SHARED", "NEDD5", "MARCH1"]
-    var marchf1 = GeneNames(symbol: "MARCHF1")
-    marchf1.previous = ["MARCH1"]
-    marchf1.aliases = ["TP53"]
-    return GeneTable([tp53, septin2, marchf1])
+    var names = GeneNames()
+    let genes: [[GeneNames.Kind: String]] = [
+      [
+        .symbol: "TP53", .aliases: "p53|LFS1|SHARED", .ensembl: "ENSG00000141510",
+        .entrez: "7157", .uniprot: "P04637", .mouse: "Trp53", .mouseEntrez: "22059",
+      ],
+      [.symbol: "SEPTIN2", .aliases: "SHARED||NEDD5|MARCH1|", .previous: "SEPT2|NEDD5"],
+      [.symbol: "MARCHF1", .aliases: "TP53", .previous: "MARCH1"],
+    ]
+    for gene in genes { names.appendGene { Array((gene[$0] ?? "").utf8)[...] } }
+    return GeneTable(names)
   }()
 
   @Test(arguments: [
@@ -49,6 +46,30 @@ import Testing
   ])
   func identifiers(name: String, kind: IdentifierKind, expected: NameResolution) {
     #expect(table.resolve(name, as: kind) == expected)
+  }
+
+  @Test func everyNameOfALargeTableIsFound() {
+    var names = GeneNames()
+    let count = 5000
+    for gene in 0..<count {
+      names.appendGene { kind in
+        switch kind {
+        case .symbol: Array("GENE\(gene)".utf8)[...]
+        // Every alias but the first is shared with the gene before.
+        case .aliases: Array("alias\(gene)|alias\(gene + 1)".utf8)[...]
+        default: []
+        }
+      }
+    }
+    let table = GeneTable(names)
+    for gene in 0..<count {
+      #expect(table.resolve("gene\(gene)") == .approved("GENE\(gene)"))
+      #expect(table.resolve("GENE\(gene)") == .approved("GENE\(gene)"))
+    }
+    #expect(table.resolve("alias0") == .approved("GENE0"))
+    #expect(table.resolve("ALIAS7") == .ambiguous)
+    #expect(table.resolve("alias\(count)") == .approved("GENE\(count - 1)"))
+    #expect(table.resolve("alias\(count + 1)") == .none)
   }
 
   @Test func caseSensitiveNamesAreTakenAsWritten() {

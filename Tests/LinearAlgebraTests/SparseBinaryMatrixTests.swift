@@ -51,7 +51,7 @@ import Testing
   @Test func weightedRowsAreAddedWithinARangeOfColumns() throws {
     let rows = Self.random(rows: 20, columns: 15, seed: 3)
     let matrix = try Self.matrix(rows, columns: 15)
-    let list: [UInt32] = [0, 3, 19, 4]
+    let list: ArraySlice<UInt32> = [0, 3, 19, 4]
     let weights = list.map { SIMD4<Float>(Float($0), 1, 2, -Float($0)) }
     for range in [0..<15, 0..<0, 4..<9, 14..<15] {
       var result = [SIMD4<Float>](repeating: .zero, count: range.count)

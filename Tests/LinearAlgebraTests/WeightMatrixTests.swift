@@ -65,6 +65,49 @@ import Testing
     }
   }
 
+  @Test(arguments: WeightElement.allCases, [(1, 1), (32, 16), (33, 17), (70, 40), (100, 256)])
+  func aRowOfAProductDependsOnThatRowAlone(element: WeightElement, shape: (Int, Int)) {
+    var random = SplitMix64(seed: 8)
+    let (rows, columns) = shape
+    let weights = WeightMatrix(
+      storage: WeightStorage(copying: stored(random.vector(rows * columns), as: element).bytes),
+      byteOffset: 0, rows: rows, columns: columns, element: element)
+    let bias = random.vector(rows)
+    let input = random.matrix(rows: 40, columns: columns)
+    let whole = weights.product(withRowsOf: input, bias: bias)
+    for count in [1, 3, 4, 5, 13, 27] {
+      let part = Matrix(
+        rows: count, columns: columns, values: Array(input.values.prefix(count * columns)))
+      #expect(
+        weights.product(withRowsOf: part, bias: bias).values
+          == Array(whole.values.prefix(count * rows)))
+    }
+    let outputs = Array(stride(from: rows - 1, through: 0, by: -3))
+    let some = weights.product(
+      withRowsOf: input, outputs: outputs, bias: outputs.map { bias[$0] })
+    for row in 0..<input.rows {
+      #expect(Array(some.row(row)) == outputs.map { whole[row, $0] })
+    }
+  }
+
+  @Test func instructionSetsWithFusedSumsGiveTheSameBits() throws {
+    var random = SplitMix64(seed: 9)
+    let (rows, columns) = (75, 130)
+    let weights = WeightMatrix(random.matrix(rows: rows, columns: columns))
+    let panels = WeightPanels(weights)
+    let input = random.matrix(rows: 29, columns: columns)
+    let bias = random.vector(rows)
+    let products = PanelKernel.allCases.filter { $0.product != nil }.map {
+      panels.product(withRowsOf: input, bias: bias, kernel: $0)
+    }
+    #expect(!products.isEmpty)
+    // The plainest rounds products and sums apart; those after it agree to the bit.
+    for product in products.dropFirst(2) { #expect(product == products[1]) }
+    for product in products {
+      #expect(largestDifference(product.values, products[0].values) < 1e-4)
+    }
+  }
+
   @Test func anEmptyListSumsToZero() {
     let weights = WeightMatrix(Matrix(rows: 2, columns: 3, repeating: 1))
     #expect(weights.sumsOfColumns([[]]).values == [0, 0])

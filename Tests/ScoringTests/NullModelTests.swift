@@ -1,4 +1,5 @@
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @testable import Scoring
@@ -58,6 +59,28 @@ import Testing
     #expect(found[0].isNaN && found[2].isNaN)
     #expect(abs(found[1] - 0.02) < 1e-12 && abs(found[3] - 0.02) < 1e-12)
     #expect(falseDiscoveryRates([]).isEmpty)
+  }
+
+  @Test(arguments: [1, 2, 10, 2000], [Float(0.3), 3, 30])
+  func aFewOfManyAreWhatAllOfThemAre(count: Int, spread: Float) {
+    var random = SplitMix64(seed: UInt64(count))
+    // Ties, the lowest p-value many times over, and tests that take no part.
+    let surprises = (0..<count).map { place -> Float in
+      place % 7 == 3
+        ? .nan : (Float.random(in: -spread...spread, using: &random) * 16).rounded() / 16
+    }
+    let pValues = surprises.map { $0.isNaN ? .nan : NullModel.pValue(ofSurprise: $0) }
+    let all = falseDiscoveryRates(pValues)
+    let chosen = surprises.indices.filter { !surprises[$0].isNaN }.shuffled(using: &random)
+    for asked in [chosen, Array(chosen.prefix(5)), []] {
+      let few = significances(
+        surprises: surprises, of: asked, pValue: NullModel.pValue(ofSurprise:))
+      for (answer, test) in zip(few, asked) {
+        #expect(answer.pValue == pValues[test])
+        #expect(answer.falseDiscoveryRate == all[test])
+      }
+      #expect(few.count == asked.count)
+    }
   }
 
   @Test func neverExceedsOneAndKeepsTheOrder() {
