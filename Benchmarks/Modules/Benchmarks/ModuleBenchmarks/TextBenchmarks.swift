@@ -10,12 +10,19 @@ private enum Prepared {
   static let numbers = GeneratedInputs.numbers(19_587, seed: 21, scale: 5).map { Double($0) }
   static let resolver = SymbolResolver(vocabulary: GeneratedInputs.vocabulary, table: table)
   /// 18,000 genes with two aliases each.
-  static let table = GeneTable(
-    GeneratedInputs.vocabulary.tokens[2..<18_002].map { symbol in
-      var names = GeneNames(symbol: symbol)
-      names.aliases = ["\(symbol)-A", "\(symbol)-B"]
-      return names
-    })
+  static let table: GeneTable = {
+    var names = GeneNames()
+    for symbol in GeneratedInputs.vocabulary.tokens[2..<18_002] {
+      names.appendGene { kind in
+        switch kind {
+        case .symbol: ArraySlice(symbol.utf8)
+        case .aliases: ArraySlice("\(symbol)-A|\(symbol)-B".utf8)
+        default: []
+        }
+      }
+    }
+    return GeneTable(names)
+  }()
   static let aliases = GeneratedInputs.names.map { "\($0)-A" }
   /// The header of a model of 100 tensors, and as many bytes as it speaks of.
   static let tensors: [UInt8] = {
