@@ -49,7 +49,7 @@ public struct LogitMatrix: Sendable {
 
   /// Writes the rows of some genes.
   ///
-  /// - Throws: `TextError`.
+  /// - Throws: `TextError`, and ``ToolError/data(_:)`` when a logit is not finite.
   public func write(_ genes: [GeneIndex], into sink: ByteSink) throws {
     let writer = try TableWriter(sink, columns: format.writesHeader ? ["gene"] + terms : nil)
     // At most about two million numbers of text a piece, and 32 million logits a panel.
@@ -59,10 +59,26 @@ public struct LogitMatrix: Sendable {
       let logits = team.map(pieces) {
         model.logits(of: $0.sets, penultimate: $0.encoded, tokens: panel).transposed()
       }
+      try checkFinite(logits)
       for batch in Array(panel.indices).split(every: team.threadCount * genesPerPiece) {
         let rows = team.map(batch.split(every: genesPerPiece)) { self.rows($0, of: panel, logits) }
         for rows in rows { try writer.write(rows) }
       }
+    }
+  }
+
+  /// Refuses NaN and infinities, which no column may carry.
+  ///
+  /// - Shape: logits, for each few terms, panel × terms
+  private func checkFinite(_ logits: [Matrix]) throws(ToolError) {
+    let places = team.map(logits) { [$0.values.firstIndex { !$0.isFinite }] }.flatMap { $0 }
+    var firstTerm = 0
+    for (piece, place) in zip(pieces, places) {
+      if let place {
+        let term = terms[firstTerm + place % piece.sets.count]
+        throw .data("term '\(term)': the model gave a logit that is not finite")
+      }
+      firstTerm += piece.sets.count
     }
   }
 
