@@ -41,6 +41,8 @@ SAME_OUTPUT = 1e-5
 DIGITS = "9"
 REASONS = 3
 ROWS_LIMIT = 20_000
+# Seconds; a model takes less than one, the largest ten.
+TIMEOUT = 600
 
 
 class Disagreement(Exception):
@@ -71,7 +73,10 @@ class Tools:
     def run(self, tool: str, *arguments: object, cwd: Path) -> bytes:
         """Runs a tool to its end and gives its standard output."""
         command = [str(self.folder / tool), *map(str, arguments)]
-        done = subprocess.run(command, cwd=cwd, capture_output=True)
+        try:
+            done = subprocess.run(command, cwd=cwd, capture_output=True, timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            raise Disagreement(f"no answer within {TIMEOUT} s: {' '.join(command)}") from None
         if done.returncode != 0:
             raise Disagreement(f"status {done.returncode} of {' '.join(command)}: {done.stderr.decode()[-500:]}")
         return done.stdout
@@ -380,7 +385,7 @@ def check_models(options: argparse.Namespace) -> tuple[dict[tuple[str, str], Tal
                       f"--first {number} --models 1 --keep parity-files", file=sys.stderr, flush=True)
         done = number - options.first + 1
         if done % 100 == 0:
-            print(f"  {done} models, {len(failures)} failed, {time.monotonic() - start:.0f} s", file=sys.stderr,
+            print(f"  {done} of {options.models} models from {options.first} on, {len(failures)} failed, {time.monotonic() - start:.0f} s", file=sys.stderr,
                   flush=True)
     return tallies, failures
 
