@@ -67,10 +67,6 @@ workflow {
         error("--library is missing: annotate and enrich need a library of gene sets (GMT)")
     }
 
-    if (params.chunk % 64 != 0) {
-        log.warn("--chunk ${params.chunk} is no multiple of 64: gathered numbers may differ from one run in the last digit")
-    }
-
     def bundle = channel.value(optionalFile('bundle', params.bundle))
     def library = channel.value(optionalFile('library', params.library))
     def diseases = channel.value(optionalFile('diseases', params.disease_library))

@@ -5,11 +5,11 @@
 #define INLINE static inline __attribute__((always_inline))
 
 // Vectors that may stand at any address; the compiler splits them where a processor has narrower ones.
-typedef float Float4 __attribute__((vector_size(16), aligned(4)));
-typedef float Float8 __attribute__((vector_size(32), aligned(4)));
-typedef float Float16 __attribute__((vector_size(64), aligned(4)));
-typedef uint32_t Bits16 __attribute__((vector_size(64), aligned(4)));
-typedef uint16_t Half16 __attribute__((vector_size(32), aligned(2)));
+typedef float Floats4 __attribute__((vector_size(16), aligned(4), may_alias));
+typedef float Floats8 __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float Floats16 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef uint32_t Words16 __attribute__((vector_size(64), aligned(4), may_alias));
+typedef uint16_t Halves16 __attribute__((vector_size(32), aligned(2), may_alias));
 
 // MARK: - Product
 
@@ -76,12 +76,12 @@ typedef uint16_t Half16 __attribute__((vector_size(32), aligned(2)));
   }
 
 #if defined(__x86_64__)
-DEFINE_PRODUCT(productBaseline, , Float4, 6, STEP_APART)
-DEFINE_PRODUCT(productAVX2, __attribute__((target("avx2,fma"))), Float8, 6, STEP_FUSED)
-DEFINE_PRODUCT(productAVX512, __attribute__((target("avx512f,fma"))), Float16, 12, STEP_FUSED)
+DEFINE_PRODUCT(productBaseline, , Floats4, 6, STEP_APART)
+DEFINE_PRODUCT(productAVX2, __attribute__((target("avx2,fma"))), Floats8, 6, STEP_FUSED)
+DEFINE_PRODUCT(productAVX512, __attribute__((target("avx512f,fma"))), Floats16, 12, STEP_FUSED)
 #else
 // Other processors are built for what they all have; on 64-bit ARM that is a fused multiply-add.
-DEFINE_PRODUCT(productBaseline, , Float4, 8, STEP_FUSED)
+DEFINE_PRODUCT(productBaseline, , Floats4, 8, STEP_FUSED)
 #endif
 
 PanelProduct panelProduct(enum PanelKernelLevel level) {
@@ -104,18 +104,18 @@ PanelProduct panelProduct(enum PanelKernelLevel level) {
 /// Sixteen finite weights as float32, exact.
 ///
 /// A half's exponent is moved by a multiplication, which also normalises subnormal ones.
-INLINE void loadWeights(const char *source, enum PanelElement element, Float16 *weights) {
+INLINE void loadWeights(const char *source, enum PanelElement element, Floats16 *weights) {
   if (element == PANEL_FLOAT32) {
-    *weights = *(const Float16 *)source;
+    *weights = *(const Floats16 *)source;
     return;
   }
-  const Bits16 bits = __builtin_convertvector(*(const Half16 *)source, Bits16);
+  const Words16 bits = __builtin_convertvector(*(const Halves16 *)source, Words16);
   if (element == PANEL_BFLOAT16) {
-    *weights = (Float16)(bits << 16);
+    *weights = (Floats16)(bits << 16);
     return;
   }
-  const Float16 magnitude = (Float16)((bits & 0x7FFF) << 13) * 0x1p112f;
-  *weights = (Float16)((Bits16)magnitude | (bits & 0x8000) << 16);
+  const Floats16 magnitude = (Floats16)((bits & 0x7FFF) << 13) * 0x1p112f;
+  *weights = (Floats16)((Words16)magnitude | (bits & 0x8000) << 16);
 }
 
 INLINE float oneWeight(const char *source, enum PanelElement element) {
@@ -126,16 +126,16 @@ INLINE float oneWeight(const char *source, enum PanelElement element) {
   }
   char padded[32] = {0};
   memcpy(padded, source, 2);
-  Float16 weights;
+  Floats16 weights;
   loadWeights(padded, element, &weights);
   return weights[0];
 }
 
 /// Exchanges the rows and the columns of a square of 16 × 16 by four rounds of interleaving its halves.
-INLINE void transposeSquare(Float16 rows[16]) {
+INLINE void transposeSquare(Floats16 rows[16]) {
 #pragma unroll
   for (int round = 0; round < 4; round++) {
-    Float16 next[16];
+    Floats16 next[16];
 #pragma unroll
     for (int i = 0; i < 8; i++) {
       next[2 * i] = __builtin_shufflevector(rows[i], rows[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
@@ -151,15 +151,15 @@ INLINE void pack(const void *const *rows, ptrdiff_t count, ptrdiff_t inner, enum
   const ptrdiff_t squares = inner / 16;
   for (ptrdiff_t half = 0; half < PANEL_ROWS; half += 16) {
     for (ptrdiff_t square = 0; square < squares; square++) {
-      Float16 values[16];
+      Floats16 values[16];
 #pragma unroll
       for (int i = 0; i < 16; i++) {
-        values[i] = (Float16){0};
+        values[i] = (Floats16){0};
         if (half + i < count) loadWeights((const char *)rows[half + i] + square * 16 * size, element, &values[i]);
       }
       transposeSquare(values);
 #pragma unroll
-      for (int i = 0; i < 16; i++) *(Float16 *)(panel + (square * 16 + i) * PANEL_ROWS + half) = values[i];
+      for (int i = 0; i < 16; i++) *(Floats16 *)(panel + (square * 16 + i) * PANEL_ROWS + half) = values[i];
     }
     for (ptrdiff_t k = squares * 16; k < inner; k++) {
       for (ptrdiff_t i = 0; i < 16; i++) {
@@ -192,7 +192,7 @@ DEFINE_PACKING(packBaseline, )
 void packPanel(const void *const *rows, ptrdiff_t count, ptrdiff_t inner, enum PanelElement element, float *panel) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f")) return packAVX512(rows, count, inner, element, panel);
-  if (__builtin_cpu_supports("avx2")) return packAVX2(rows, count, inner, element, panel);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return packAVX2(rows, count, inner, element, panel);
 #endif
   packBaseline(rows, count, inner, element, panel);
 }
@@ -201,11 +201,11 @@ void packPanel(const void *const *rows, ptrdiff_t count, ptrdiff_t inner, enum P
 
 void sumPanelColumns(const float *panel, const ptrdiff_t *columns, ptrdiff_t count, float *sums, ptrdiff_t rows) {
   // Reading is what takes the time; wider vectors would not add faster than the memory gives.
-  Float16 halves[2] = {{0}, {0}};
+  Floats16 halves[2] = {{0}, {0}};
   for (ptrdiff_t i = 0; i < count; i++) {
     const float *column = panel + columns[i] * PANEL_ROWS;
-    halves[0] += *(const Float16 *)column;
-    halves[1] += *(const Float16 *)(column + 16);
+    halves[0] += *(const Floats16 *)column;
+    halves[1] += *(const Floats16 *)(column + 16);
   }
   memcpy(sums, halves, (size_t)rows * sizeof(float));
 }

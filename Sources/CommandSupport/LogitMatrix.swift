@@ -52,18 +52,19 @@ public struct LogitMatrix: Sendable {
   /// - Throws: `TextError`, and ``ToolError/data(_:)`` when a logit is not finite.
   public func write(_ genes: [GeneIndex], into sink: ByteSink) throws {
     let writer = try TableWriter(sink, columns: format.writesHeader ? ["gene"] + terms : nil)
-    // At most about two million numbers of text a piece, and 32 million logits a panel.
-    let genesPerPiece = min(64, max(1, 2_000_000 / max(terms.count, 1)))
-    let genesPerPanel = min(1024, max(1, 32_000_000 / max(terms.count, 1)))
+    // At most about half a million numbers of text a piece, and 32 million logits a panel: what a model remembers is
+    // recalled once a panel, so a panel holds as many genes as the memory allows.
+    let genesPerPiece = min(64, max(1, 500_000 / max(terms.count, 1)))
+    let genesPerPanel = max(1, 32_000_000 / max(terms.count, 1))
     for panel in genes.split(every: genesPerPanel) {
       let logits = team.map(pieces) {
         model.logits(of: $0.sets, penultimate: $0.encoded, tokens: panel).transposed()
       }
       try checkFinite(logits)
-      for batch in Array(panel.indices).split(every: team.threadCount * genesPerPiece) {
-        let rows = team.map(batch.split(every: genesPerPiece)) { self.rows($0, of: panel, logits) }
-        for rows in rows { try writer.write(rows) }
-      }
+      var batches = Array(panel.indices).split(every: genesPerPiece)[...]
+      try team.stream(
+        next: { batches.popFirst() }, transform: { rows($0, of: panel, logits) },
+        consume: { try writer.write($0) })
     }
   }
 

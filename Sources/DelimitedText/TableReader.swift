@@ -72,10 +72,11 @@ public struct TableReader: ~Copyable {
   /// The text of column `index`, counted from 0, with the spaces around it removed.
   public func field(_ index: Int) -> String { lines.text(lines.trimmed(lines.fields[index])) }
 
-  /// The bytes of column `index`, counted from 0, without the spaces around them.
-  public func bytes(_ index: Int) -> ArraySlice<UInt8> {
-    lines.buffer[lines.trimmed(lines.fields[index])]
-  }
+  /// The bytes of the current row.
+  public var bytes: ArraySlice<UInt8> { lines.buffer[lines.line] }
+
+  /// Where column `index`, counted from 0, stands in ``bytes``, without the spaces around it.
+  public func range(_ index: Int) -> Range<Int> { lines.trimmed(lines.fields[index]) }
 
   /// The number in column `index`, counted from 0; nil when it is missing, `NA` or nothing.
   ///

@@ -8,8 +8,9 @@ public import GeneSets
 /// `uniprot`, `mouse` and `mouse_entrez` may be; others are passed over.
 public struct GeneTableReader: ~Copyable {
   private var table: TableReader
-  /// The columns of the header that hold names.
-  private var columns: [GeneNames.Kind: Int] = [:]
+  /// The column of each kind of names, nil for those that the header lacks.
+  private var columns: [Int?] = []
+  private var symbolColumn: Int?
 
   private init(_ source: any ByteSource) {
     table = TableReader(source, header: .any, fieldCount: .atLeast(1))
@@ -24,9 +25,9 @@ public struct GeneTableReader: ~Copyable {
     var names = GeneNames()
     do throws(TextError) {
       while try reader.next() {
-        names.appendGene { kind in
-          reader.columns[kind].map { reader.table.bytes($0) } ?? []
-        }
+        names.appendGene(
+          line: reader.table.bytes,
+          names: reader.columns.map { $0.map { reader.table.range($0) } ?? 0..<0 })
       }
     } catch {
       throw FormatError(error)
@@ -38,11 +39,10 @@ public struct GeneTableReader: ~Copyable {
   private mutating func next() throws(TextError) -> Bool {
     guard try table.next() else { return false }
     if columns.isEmpty {
-      for kind in GeneNames.Kind.allCases {
-        columns[kind] = table.header.firstIndex(of: kind.rawValue)
-      }
+      columns = GeneNames.Kind.allCases.map { table.header.firstIndex(of: $0.rawValue) }
+      symbolColumn = table.header.firstIndex(of: GeneNames.Kind.symbol.rawValue)
     }
-    guard let symbolColumn = columns[.symbol] else {
+    guard let symbolColumn else {
       let header = TextPosition(name: table.position.name, line: 1)
       throw .wrongHeader(at: header, expected: ["symbol"], found: table.header)
     }

@@ -88,7 +88,7 @@ public final class GeneTable: Sendable {
   private func lookUp(_ name: String, _ list: NameList) -> NameResolution {
     let answer = indices.withLock { indices in
       if let index = indices[list] { return index.answer(for: name) }
-      let made = NameIndex(list.kinds.map { names[$0] }, isFolded: list.isFolded)
+      let made = NameIndex(names, list.kinds, ignoresCase: list.isFolded)
       indices[list] = made
       return made.answer(for: name)
     }

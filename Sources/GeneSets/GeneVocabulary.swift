@@ -4,7 +4,7 @@
 public struct GeneVocabulary: Sendable {
   /// The tokens in order, the special ones included.
   public let tokens: [String]
-  private let indices: [String: GeneIndex]
+  private let numbers: NameNumbers
   private let foldedIndices: FoldedIndices
 
   /// The tokens that every vocabulary begins with.
@@ -18,17 +18,19 @@ public struct GeneVocabulary: Sendable {
     guard tokens.count >= 2, tokens.starts(with: Self.specialTokens) else {
       throw .specialTokensMissing(found: Array(tokens.prefix(2)))
     }
-    var indices = [String: GeneIndex](minimumCapacity: tokens.count)
+    var numbers = NameNumbers(capacity: tokens.count)
     for (position, token) in tokens.enumerated() {
       guard !token.isEmpty else { throw .emptyToken(line: position + 1) }
       guard !token.utf8.contains(where: { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\n") })
       else { throw .separatorInToken(line: position + 1) }
-      if let first = indices.updateValue(GeneIndex(position), forKey: token) {
-        throw .repeatedToken(token, firstLine: first.position + 1, line: position + 1)
+      if let first = Self.position(of: token, among: tokens, numbers) {
+        throw .repeatedToken(token, firstLine: first + 1, line: position + 1)
       }
+      var bytes = token
+      bytes.withUTF8 { unsafe numbers.add($0) }
     }
     self.tokens = tokens
-    self.indices = indices
+    self.numbers = numbers
     foldedIndices = FoldedIndices(tokens: tokens)
   }
 
@@ -46,8 +48,18 @@ public struct GeneVocabulary: Sendable {
 
   /// The gene written exactly so, or nil; the special tokens are not genes.
   public func index(of symbol: String) -> GeneIndex? {
-    guard let index = indices[symbol], index >= .firstGene else { return nil }
-    return index
+    guard let position = Self.position(of: symbol, among: tokens, numbers),
+      position >= GeneIndex.firstGene.position
+    else { return nil }
+    return GeneIndex(position)
+  }
+
+  /// The position of a token whose bytes are those of a symbol.
+  private static func position(
+    of symbol: String, among tokens: [String], _ numbers: NameNumbers
+  ) -> Int? {
+    var bytes = symbol
+    return bytes.withUTF8 { unsafe numbers.number(of: $0) { tokens[$0] == symbol } }
   }
 
   /// The gene that equals the symbol when ASCII case is ignored, or nil when there is none or no one answer.

@@ -41,8 +41,8 @@ public enum GeneFeature: String, Sendable, CaseIterable {
     _ features: [GeneFeature], of genes: [GeneIndex], _ model: GeneSetModel, _ team: WorkerTeam
   ) -> Matrix {
     let width = features.reduce(0) { $0 + $1.width(in: model) }
-    return FixedPlaceRows(team: team).matrix(places: genes.map(\.position), width: width) {
-      rows(features, of: $0.map { genes[$0] }, model)
+    return team.matrix(rows: genes.count, width: width) {
+      rows(features, of: Array(genes[$0]), model)
     }
   }
 }
@@ -62,7 +62,7 @@ public struct BilinearHead: Sendable {
   /// The projection with the genes' own term as its last row.
   ///
   /// - Shape: (R + 1) × features
-  let projection: Matrix
+  let projection: WeightMatrix
   /// - Shape: R + 1, the last value 0
   let projectionBias: [Float]
   /// - Shape: R
@@ -90,7 +90,7 @@ public struct BilinearHead: Sendable {
         && projectionBias.count == projection.rows && !diagonal.isEmpty,
       "a form has a row for each of its values and one for the genes' own term")
     self.features = features
-    self.projection = projection
+    self.projection = WeightMatrix(projection)
     self.projectionBias = projectionBias.dropLast() + [0]
     self.diagonal = diagonal
     self.shares = shares
@@ -120,11 +120,11 @@ public struct BilinearHead: Sendable {
     return [
       HeadTensor(
         name: "projection.weight", shape: [rank, width],
-        values: Array(projection.values.prefix(rank * width))),
+        values: projection.expanded(rows: 0..<rank).values),
       HeadTensor(
         name: "projection.bias", shape: [rank], values: Array(projectionBias.prefix(rank))),
       HeadTensor(name: "form", shape: [rank], values: diagonal),
-      HeadTensor(name: "gene.weight", shape: [1, width], values: Array(projection.row(rank))),
+      HeadTensor(name: "gene.weight", shape: [1, width], values: projection.row(rank)),
       HeadTensor(name: "bias", shape: [1], values: [bias]),
       HeadTensor(name: "shares", shape: [2], values: shares),
     ]
@@ -133,14 +133,10 @@ public struct BilinearHead: Sendable {
   /// The form for some genes.
   func form(of genes: [GeneIndex], _ model: GeneSetModel, _ team: WorkerTeam) -> PairForm {
     let rank = diagonal.count
-    let projected = FixedPlaceRows(team: team).matrix(
-      places: genes.map(\.position), width: rank + 1
-    ) { items in
-      var rows = Matrix.product(
-        GeneFeature.rows(features, of: items.map { genes[$0] }, model), projection,
-        transposing: .right)
-      rows.addToRows(projectionBias)
-      return rows
+    let projected = team.matrix(rows: genes.count, width: rank + 1) { items in
+      projection.product(
+        withRowsOf: GeneFeature.rows(features, of: Array(genes[items]), model),
+        bias: projectionBias)
     }
     var left = Matrix(rows: genes.count, columns: rank)
     var right = left

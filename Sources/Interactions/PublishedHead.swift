@@ -43,14 +43,9 @@ struct PublishedScorer: PairScorer {
   ///
   /// - Complexity: a pass of the network for each pair, 64 at a time.
   func scores(of pairs: [GenePair]) -> [Float] {
-    // A place that belongs to the pair: those of one gene with 64 consecutive others are all different.
-    let places = pairs.map { genes[$0.first].position + genes[$0.second].position }
     // The callers share out the pairs among threads.
-    let rows = FixedPlaceRows(team: WorkerTeam(threadCount: 1))
-    let logits = rows.matrix(places: places, width: 1) { items in
-      let sets = items.map { item in
-        SparseGeneSet(indices: [genes[pairs[item].first], genes[pairs[item].second]])
-      }
+    let logits = WorkerTeam(threadCount: 1).matrix(rows: pairs.count, width: 1) { items in
+      let sets = pairs[items].map { SparseGeneSet(indices: [genes[$0.first], genes[$0.second]]) }
       let penultimate = model.penultimate(of: sets)
       return Matrix(
         rows: sets.count, columns: 1,

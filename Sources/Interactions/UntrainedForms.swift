@@ -10,7 +10,7 @@ extension PairForm {
   public static func cosine(
     of genes: [GeneIndex], _ model: GeneSetModel, _ team: WorkerTeam
   ) -> PairForm {
-    var encodings = FixedPlaceRows(team: team).matrix(of: genes, width: model.encodingWidth) {
+    var encodings = team.matrix(of: genes, width: model.encodingWidth) {
       model.encodings(of: $0)
     }
     for row in 0..<encodings.rows {
@@ -31,7 +31,7 @@ extension PairForm {
   public static func completion(
     of genes: [GeneIndex], _ model: GeneSetModel, _ team: WorkerTeam
   ) -> PairForm {
-    var activations = FixedPlaceRows(team: team).matrix(of: genes, width: model.penultimateWidth) {
+    var activations = team.matrix(of: genes, width: model.penultimateWidth) {
       model.penultimate(of: $0)
     }
     for place in activations.values.indices { activations.values[place] *= 0.5 }
@@ -41,18 +41,5 @@ extension PairForm {
       terms: [(left: activations, right: weights), (left: weights, right: activations)],
       offsets: genes.map { layer.bias[$0.position] * 0.5 }, link: .identity)
     return model.memory.map { form.adding(PairRecall($0), tokens: genes.map(\.position)) } ?? form
-  }
-}
-
-extension FixedPlaceRows {
-  /// What `rows` makes of each gene as a set of one.
-  ///
-  /// - Shape: genes × width
-  func matrix(
-    of genes: [GeneIndex], width: Int, _ rows: @Sendable ([SparseGeneSet]) -> Matrix
-  ) -> Matrix {
-    matrix(places: genes.map(\.position), width: width) { items in
-      rows(items.map { SparseGeneSet(indices: [genes[$0]]) })
-    }
   }
 }

@@ -21,9 +21,19 @@ extension WorkerTeam {
       while let piece = try next() { try consume(transform(piece)) }
       return
     }
+    guard let first = try next() else { return }
+    // One piece is no work to share, and threads take time to start.
+    var second: Piece?
+    do { second = try next() } catch {
+      try consume(transform(first))
+      throw error
+    }
+    guard let second else { return try consume(transform(first)) }
+    var early = [second, first]
     try withoutActuallyEscaping(next) { next in
       try withoutActuallyEscaping(consume) { consume in
-        let line = AssemblyLine(next: next, consume: consume, places: 2 * threadCount)
+        let line = AssemblyLine(
+          next: { try early.popLast() ?? next() }, consume: consume, places: 2 * threadCount)
         DispatchQueue.concurrentPerform(iterations: threadCount) { _ in
           line.work(transform)
         }

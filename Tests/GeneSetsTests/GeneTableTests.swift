@@ -1,6 +1,17 @@
 import GeneSets
 import Testing
 
+/// Adds a gene whose line holds its names one after the other.
+private func append(_ gene: [GeneNames.Kind: String], to names: inout GeneNames) {
+  var line: [UInt8] = []
+  let places = GeneNames.Kind.allCases.map { kind in
+    let start = line.count
+    line += Array((gene[kind] ?? "").utf8)
+    return start..<line.count
+  }
+  names.appendGene(line: line[...], names: places)
+}
+
 @Suite struct GeneTableTests {
   private let table: GeneTable = {
     var names = GeneNames()
@@ -12,7 +23,7 @@ import Testing
       [.symbol: "SEPTIN2", .aliases: "SHARED||NEDD5|MARCH1|", .previous: "SEPT2|NEDD5"],
       [.symbol: "MARCHF1", .aliases: "TP53", .previous: "MARCH1"],
     ]
-    for gene in genes { names.appendGene { Array((gene[$0] ?? "").utf8)[...] } }
+    for gene in genes { append(gene, to: &names) }
     return GeneTable(names)
   }()
 
@@ -52,14 +63,8 @@ import Testing
     var names = GeneNames()
     let count = 5000
     for gene in 0..<count {
-      names.appendGene { kind in
-        switch kind {
-        case .symbol: Array("GENE\(gene)".utf8)[...]
-        // Every alias but the first is shared with the gene before.
-        case .aliases: Array("alias\(gene)|alias\(gene + 1)".utf8)[...]
-        default: []
-        }
-      }
+      // Every alias but the first is shared with the gene before.
+      append([.symbol: "GENE\(gene)", .aliases: "alias\(gene)|alias\(gene + 1)"], to: &names)
     }
     let table = GeneTable(names)
     for gene in 0..<count {

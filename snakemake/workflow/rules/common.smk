@@ -20,12 +20,6 @@ OUTDIR = config["outdir"]
 if not config.get("library") and {"annotate", "enrich"} & set(config["tools"]):
     raise WorkflowError("config: annotate and enrich need a library")
 
-if config["chunk"] % 64:
-    logger.warning(
-        f"chunk {config['chunk']} is no multiple of 64:"
-        " merged numbers may differ from one run in the last digit"
-    )
-
 
 wildcard_constraints:
     sample="[A-Za-z0-9_.-]+",
