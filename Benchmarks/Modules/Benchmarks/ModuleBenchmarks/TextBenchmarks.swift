@@ -10,18 +10,16 @@ private enum Prepared {
   static let numbers = GeneratedInputs.numbers(19_587, seed: 21, scale: 5).map { Double($0) }
   static let resolver = SymbolResolver(vocabulary: GeneratedInputs.vocabulary, table: table)
   /// 18,000 genes with two aliases each.
+  static let tableText = Array(
+    ("symbol\taliases\n"
+      + GeneratedInputs.vocabulary.tokens[2..<18_002].map { "\($0)\t\($0)-A|\($0)-B\n" }.joined())
+      .utf8)
   static let table: GeneTable = {
-    var names = GeneNames()
-    for symbol in GeneratedInputs.vocabulary.tokens[2..<18_002] {
-      names.appendGene { kind in
-        switch kind {
-        case .symbol: ArraySlice(symbol.utf8)
-        case .aliases: ArraySlice("\(symbol)-A|\(symbol)-B".utf8)
-        default: []
-        }
-      }
+    do {
+      return GeneTable(try GeneTableReader.names(MemorySource(name: "genes", bytes: tableText)))
+    } catch {
+      preconditionFailure("the table is well formed: \(error)")
     }
-    return GeneTable(names)
   }()
   static let aliases = GeneratedInputs.names.map { "\($0)-A" }
   /// The header of a model of 100 tensors, and as many bytes as it speaks of.
@@ -76,6 +74,11 @@ func registerTextBenchmarks() {
     _ = resolver.resolve(names)
     benchmark.startMeasurement()
     for _ in 0..<100 { blackHole(resolver.resolve(names)) }
+  }
+  Benchmark("GeneSetFormats: gene table of 18,000 genes") { benchmark in
+    let text = Prepared.tableText
+    benchmark.startMeasurement()
+    blackHole(try? GeneTableReader.names(MemorySource(name: "genes", bytes: text)))
   }
   Benchmark("StrictJSON: a document of 11 kB") { benchmark in
     let document = Prepared.document
