@@ -33,6 +33,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 /// Set by `Scripts/release`: all tools become one program, which tells them apart by the name it is called by.
 let isMultiCall = Context.environment["GSFM_MULTICALL"] == "1"
 
+/// Set by `Benchmarks/modules`: the modules become products, so that the nested package can time them one by one.
+let showsModules = Context.environment["GSFM_MODULES"] == "1"
+
 /// A tool's name as C allows it.
 func identifier(of tool: String) -> String {
   String(tool.map { $0 == "-" ? "_" : $0 })
@@ -253,4 +256,10 @@ if isMultiCall {
       linkerSettings: ["nettle", "lzma", "zstd", "lz4", "bz2", "z"].map {
         .linkedLibrary($0)
       }))
+}
+
+if showsModules {
+  package.products += package.targets
+    .filter { $0.type == .regular && !tools.contains($0.name) && $0.name != "TestSupport" }
+    .map { .library(name: $0.name, targets: [$0.name]) }
 }

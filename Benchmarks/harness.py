@@ -50,19 +50,29 @@ def say(text: str) -> None:
 # Set-up
 
 
+def requirements_hash() -> str:
+    """What the installed peers are stamped with."""
+    return hashlib.sha256((PEERS / "requirements.txt").read_bytes()).hexdigest()
+
+
+def has_peers() -> bool:
+    """Whether the peers are installed and up to date."""
+    folder = cache_folder("peers")
+    stamp = folder / "installed.sha256"
+    return (folder / "bin/python").exists() and stamp.exists() and stamp.read_text() == requirements_hash()
+
+
 def peers_python() -> Path:
     """The interpreter of an environment with the peers, installed from PyPI when missing or out of date."""
     folder = cache_folder("peers")
     python = folder / "bin" / "python"
     requirements = PEERS / "requirements.txt"
-    stamp = folder / "installed.sha256"
-    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
+    if has_peers():
         return python
     say(f"Installing the peers into {folder} (PyTorch is large) …")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
-    stamp.write_text(wanted)
+    (folder / "installed.sha256").write_text(requirements_hash())
     return python
 
 

@@ -202,10 +202,16 @@ void packPanel(const void *const *rows, ptrdiff_t count, ptrdiff_t inner, enum P
 void sumPanelColumns(const float *panel, const ptrdiff_t *columns, ptrdiff_t count, float *sums, ptrdiff_t rows) {
   // Reading is what takes the time; wider vectors would not add faster than the memory gives.
   Floats16 halves[2] = {{0}, {0}};
-  for (ptrdiff_t i = 0; i < count; i++) {
-    const float *column = panel + columns[i] * PANEL_ROWS;
-    halves[0] += *(const Floats16 *)column;
-    halves[1] += *(const Floats16 *)(column + 16);
+  for (ptrdiff_t start = 0; start < count; start += PARTIAL_SUM_LENGTH) {
+    const ptrdiff_t end = count - start < PARTIAL_SUM_LENGTH ? count : start + PARTIAL_SUM_LENGTH;
+    Floats16 low = {0}, high = {0};
+    for (ptrdiff_t i = start; i < end; i++) {
+      const float *column = panel + columns[i] * PANEL_ROWS;
+      low += *(const Floats16 *)column;
+      high += *(const Floats16 *)(column + 16);
+    }
+    halves[0] += low;
+    halves[1] += high;
   }
   memcpy(sums, halves, (size_t)rows * sizeof(float));
 }

@@ -60,7 +60,7 @@ public struct LogitMatrix: Sendable {
       let logits = team.map(pieces) {
         model.logits(of: $0.sets, penultimate: $0.encoded, tokens: panel).transposed()
       }
-      try check(logits)
+      try checkFinite(logits)
       var batches = Array(panel.indices).split(every: genesPerPiece)[...]
       try team.stream(
         next: { batches.popFirst() }, transform: { rows($0, of: panel, logits) },
@@ -68,17 +68,18 @@ public struct LogitMatrix: Sendable {
     }
   }
 
-  /// Refuses logits that are no numbers, which no table may carry.
+  /// Refuses NaN and infinities, which no column may carry.
   ///
   /// - Shape: logits, for each few terms, panel × terms
-  private func check(_ logits: [Matrix]) throws(ToolError) {
+  private func checkFinite(_ logits: [Matrix]) throws(ToolError) {
+    let places = team.map(logits) { [$0.values.firstIndex { !$0.isFinite }] }.flatMap { $0 }
     var firstTerm = 0
-    for piece in logits {
-      if let place = piece.values.firstIndex(where: { !$0.isFinite }) {
-        let term = terms[firstTerm + place % piece.columns]
+    for (piece, place) in zip(pieces, places) {
+      if let place {
+        let term = terms[firstTerm + place % piece.sets.count]
         throw .data("term '\(term)': the model gave a logit that is not finite")
       }
-      firstTerm += piece.columns
+      firstTerm += piece.sets.count
     }
   }
 

@@ -11,8 +11,9 @@ struct NameNumbers: Sendable {
   private let seed: UInt64
   /// - Shape: count
   private var hashes: [UInt64] = []
-  /// At least twice as many as names, a power of two. For each slot a name's number from 1, or 0 for none; a name
-  /// stands at its hash's slot or behind it.
+  /// For each slot a name's number from 1, or 0 for none; a name stands at its hash's slot or behind it.
+  ///
+  /// - Shape: a power of two, at least twice as many as names
   private var slots: [UInt32]
 
   /// No names, with room for so many.

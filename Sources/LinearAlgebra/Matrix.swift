@@ -78,3 +78,33 @@ public struct Matrix: Sendable, Equatable {
     return Matrix(rows: left.rows, columns: left.columns + right.columns, values: values)
   }
 }
+
+extension Matrix {
+  /// Adds the sum of consecutive rows of another matrix to one row, by partial sums.
+  ///
+  /// - Precondition: the rows exist and are as long as this matrix's.
+  public mutating func add(rows range: Range<Int>, of matrix: Matrix, toRow row: Int) {
+    precondition(columns == matrix.columns, "rows are as long")
+    precondition(range.lowerBound >= 0 && range.upperBound <= matrix.rows, "the rows exist")
+    let start = row * columns
+    var partialSum = [Float](repeating: 0, count: columns)
+    for part in range.partialSums {
+      for place in 0..<columns { partialSum[place] = 0 }
+      for other in part {
+        let first = other * columns
+        for place in 0..<columns { partialSum[place] += matrix.values[first + place] }
+      }
+      for place in 0..<columns { values[start + place] += partialSum[place] }
+    }
+  }
+}
+
+extension RandomAccessCollection where Index == Int {
+  /// The pieces by which sums over genes are made: each is added up before it is added to the rest, so that the rounding
+  /// of a sum over thousands stays near that of a sum over a hundred.
+  var partialSums: [Range<Int>] {
+    stride(from: startIndex, to: endIndex, by: partialSumLength).map {
+      $0..<Swift.min($0 + partialSumLength, endIndex)
+    }
+  }
+}

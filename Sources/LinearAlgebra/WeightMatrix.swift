@@ -154,7 +154,7 @@ public final class WeightMatrix: Sendable {
   public func addRows(_ list: [Int], to result: inout Matrix, row: Int) {
     precondition(list.allSatisfy { (0..<rows).contains($0) }, "the rows exist")
     precondition(result.columns == columns, "the sum is as wide as the rows")
-    addExpandedRows(Array(list.indices), of: rows(list), to: &result, row: row)
+    result.add(rows: list.indices, of: rows(list), toRow: row)
   }
 
   /// The packed copy that batches share.
@@ -183,8 +183,13 @@ public final class WeightMatrix: Sendable {
     let offset = row * rows
     for output in 0..<rows {
       var sum: Float = 0
-      for column in list {
-        sum += unsafe LinearAlgebra.element(start, element, at: output * columns + column)
+      for part in list.partialSums {
+        var partialSum: Float = 0
+        for column in list[part] {
+          partialSum += unsafe LinearAlgebra.element(
+            start, element, at: output * columns + column)
+        }
+        sum += partialSum
       }
       result.values[offset + output] = sum
     }
@@ -199,22 +204,6 @@ public final class WeightMatrix: Sendable {
     let start = byteOffset + range.lowerBound * columns * element.byteCount
     unsafe expand(
       storage.address(ofByte: start), element, count: range.count * columns, into: destination)
-  }
-}
-
-/// result[row] += the sum of the rows of `matrix` that `list` names.
-private func addExpandedRows(_ list: [Int], of matrix: Matrix, to result: inout Matrix, row: Int) {
-  let width = matrix.columns
-  unsafe matrix.values.withUnsafeBufferPointer { source in
-    unsafe result.values.withUnsafeMutableBufferPointer { destination in
-      for index in list {
-        // The caller checked the indices; the result's rows are as long as the matrix's.
-        let from = unsafe UnsafeBufferPointer(rebasing: source[index * width..<(index + 1) * width])
-        let to = unsafe UnsafeMutableBufferPointer(
-          rebasing: destination[row * width..<(row + 1) * width])
-        for place in 0..<width { unsafe to[place] += from[place] }
-      }
-    }
   }
 }
 

@@ -143,3 +143,6 @@ private let bestProduct: PanelProduct = {
   }
   preconditionFailure("every processor has the plainest kernel")
 }()
+
+/// How many numbers are added up before their sum is added to the rest.
+let partialSumLength = Int(PARTIAL_SUM_LENGTH)

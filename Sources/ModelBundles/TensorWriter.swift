@@ -83,7 +83,7 @@ public enum TensorWriter {
 
   /// The weights of a bundle in another element type.
   ///
-  /// - Throws: as ``file(_:as:metadata:)``.
+  /// - Throws: as ``file(_:as:metadata:)``, and ``BundleProblem/model(_:_:)`` when the rounded numbers make no model.
   public static func file(
     converting bundle: ModelBundle, to element: WeightElement
   ) throws(BundleProblem) -> SharedBytes {
@@ -132,7 +132,16 @@ public enum TensorWriter {
       tensors.append(tensor)
     }
     let indices = weights.indices.map { Indices(name: $0.key, values: $0.value) }
-    return try self.file(tensors, indices: indices, as: element, metadata: file.header.metadata)
+    let bytes = try self.file(
+      tensors, indices: indices, as: element, metadata: file.header.metadata)
+    // A number that had to be above 0 may have become 0.
+    let rounded = try TensorFile(MemberRole.tensorsName, bytes, limits: bundle.limits).weights()
+    do {
+      _ = try GeneSetModel(bundle.architecture, tensors: rounded)
+    } catch {
+      throw .model(MemberRole.tensorsName, error)
+    }
+    return bytes
   }
 }
 

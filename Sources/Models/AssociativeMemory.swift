@@ -121,6 +121,17 @@ public struct AssociativeMemory: Sendable {
     return lanes
   }
 
+  /// What overlaps are multiplied by before they are raised to powers: 1, or the power of two that brings the highest
+  /// below 1 where its power could exceed what a float holds.
+  ///
+  /// It cancels in what a memory says of a gene, and a power of two changes no digit.
+  func overlapScale(largest: Float) -> Float {
+    guard largest > 0, largest.isFinite else { return 1 }
+    let power = heads.map(\.power).max() ?? 1
+    return Float(largest.exponent + 1) * power > 90
+      ? Float(sign: .plus, exponent: -Int(largest.exponent) - 1, significand: 1) : 1
+  }
+
   /// The weights w of a set for an overlap.
   func weights(overlap: Float, size: Int) -> SIMD4<Float> {
     var result = sizeFactors[size]

@@ -35,9 +35,7 @@ private struct EmbeddedGenes: Sendable {
     var next = 0
     for (place, set) in sets.enumerated() {
       let count = set.indices.count
-      for row in next..<next + count {
-        for column in 0..<rows.columns { result[place, column] += rows[row, column] }
-      }
+      result.add(rows: next..<next + count, of: rows, toRow: place)
       for column in 0..<rows.columns where count > 0 { result[place, column] /= Float(count) }
       next += count
     }

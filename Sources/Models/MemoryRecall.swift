@@ -46,6 +46,8 @@ private struct Recall {
   private let isOneOfMany: Bool
   private var overlaps: RowSums
   private var weights: [SIMD4<Float>] = []
+  /// What overlaps are multiplied by.
+  private var scale: Float = 1
   /// Σ w over all sets, a lane a head.
   private(set) var totals = SIMD4<Float>.zero
   /// Σ w over the sets that hold a token.
@@ -72,9 +74,11 @@ private struct Recall {
       to: &overlaps)
     weights.removeAll(keepingCapacity: true)
     totals = .zero
+    scale = memory.overlapScale(
+      largest: overlaps.touched.reduce(0) { max($0, overlaps.values[Int($1)]) })
     for row in overlaps.touched {
       let weight = memory.weights(
-        overlap: overlaps.values[Int(row)], size: memory.sets.size(ofRow: Int(row)))
+        overlap: scale * overlaps.values[Int(row)], size: memory.sets.size(ofRow: Int(row)))
       weights.append(weight)
       totals += weight
     }
@@ -97,8 +101,8 @@ private struct Recall {
       let overlap = overlaps.values[Int(row)]
       let size = memory.sets.size(ofRow: Int(row))
       let change =
-        memory.weights(overlap: max(0, overlap - memory.geneWeights[token]), size: size)
-        - memory.weights(overlap: overlap, size: size)
+        memory.weights(overlap: scale * max(0, overlap - memory.geneWeights[token]), size: size)
+        - memory.weights(overlap: scale * overlap, size: size)
       changes.append(change)
       total += change
     }

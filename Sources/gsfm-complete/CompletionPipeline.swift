@@ -43,14 +43,16 @@ struct CompletionPipeline: Sendable {
       columns: table.format.writesHeader
         ? CompletionTable.glossary(explains: reasonCount != nil).names : nil,
       observer: observer)
-    try team.stream(next: { try sets.nextPiece(setsPerPiece) }, transform: complete) { piece in
-      for (resolved, set) in zip(piece.resolved, piece.sets) {
-        try resolution.add(resolved, of: set)
-      }
-      if let failure = piece.failure { throw failure }
-      try writer.write(piece.rows)
-      progress.advance(by: piece.sets.count)
-    }
+    try team.stream(
+      next: { try sets.nextPiece(setsPerPiece) }, transform: complete,
+      consume: { piece in
+        for (resolved, set) in zip(piece.resolved, piece.sets) {
+          try resolution.add(resolved, of: set)
+        }
+        if let failure = piece.failure { throw failure }
+        try writer.write(piece.rows)
+        progress.advance(by: piece.sets.count)
+      })
   }
 
   private func complete(_ sets: [LocatedGeneSet]) -> Piece {

@@ -31,15 +31,16 @@ struct EmbeddingPipeline: Sendable {
     _ questions: EmbeddingQuestions, _ resolution: inout ResolutionReport,
     _ progress: ProgressLine, into writer: any EmbeddingWriter
   ) throws {
-    try team.stream(next: { try questions.nextPiece(Self.setsPerPiece) }, transform: embed) {
-      piece in
-      for (resolved, set) in zip(piece.resolved, piece.sets) {
-        try resolution.add(resolved, of: set)
-      }
-      if let failure = piece.failure { throw failure }
-      try writer.write(piece.rows)
-      progress.advance(by: piece.sets.count)
-    }
+    try team.stream(
+      next: { try questions.nextPiece(Self.setsPerPiece) }, transform: embed,
+      consume: { piece in
+        for (resolved, set) in zip(piece.resolved, piece.sets) {
+          try resolution.add(resolved, of: set)
+        }
+        if let failure = piece.failure { throw failure }
+        try writer.write(piece.rows)
+        progress.advance(by: piece.sets.count)
+      })
   }
 
   private func embed(_ sets: [LocatedGeneSet]) -> Piece {

@@ -53,6 +53,31 @@ import Testing
     #expect(try complete(["--all"], input: "s\t\tEGF\tTLR6\tTEK\tEGF\n").text == expected)
   }
 
+  @Test(arguments: ["--matrix", "--all"])
+  func logitsThatAreNotFiniteAreRefusedByName(option: String) throws {
+    defer { runner.cleanUp() }
+    for file in ["config.json", "vocab.txt"] {
+      _ = try runner.write(Data(contentsOf: URL(fileURLWithPath: "\(bundle)/\(file)")), to: file)
+    }
+    var tensors = try Data(contentsOf: URL(fileURLWithPath: "\(bundle)/model.safetensors"))
+    let headerEnd = 8 + tensors[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try #require(
+      JSONSerialization.jsonObject(with: tensors[8..<headerEnd]) as? [String: [String: Any]])
+    // Finite weights whose products are not.
+    let large = withUnsafeBytes(of: Float(3e38).bitPattern.littleEndian) { Data($0) }
+    for name in ["decoder.layers.0.bias", "decoder.layers.3.weight"] {
+      let offsets = try #require(header[name]?["data_offsets"] as? [Int])
+      for start in stride(from: headerEnd + offsets[0], to: headerEnd + offsets[1], by: 4) {
+        tensors.replaceSubrange(start..<start + 4, with: large)
+      }
+    }
+    _ = try runner.write(tensors, to: "model.safetensors")
+    let found = try runner.run(
+      "gsfm-complete", ["-b", ".", option], input: "good\t\tTEK\nbad\t\tEGF\n")
+    #expect(found.status == 65)
+    #expect(found.errors.contains("term 'good': the model gave a logit that is not finite"))
+  }
+
   @Test func theMatrixHoldsTheLogitsOfAll() throws {
     defer { runner.cleanUp() }
     let input = "a\t\tTEK\tTLR6\nnothing\t\tNOPE\nb\t\tEGF\n"

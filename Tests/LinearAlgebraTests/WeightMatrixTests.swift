@@ -108,6 +108,27 @@ import Testing
     }
   }
 
+  @Test func sumsOverThousandsAreNearlyExactAndTheSameEveryWay() {
+    var random = SplitMix64(seed: 10)
+    let (rows, columns) = (3, 20_000)
+    let matrix = random.matrix(rows: rows, columns: columns)
+    let weights = WeightMatrix(matrix)
+    let lists = [Array(0..<columns), Array(0..<64), Array(0..<65), [], [7], Array(100..<9000)]
+    let together = weights.sumsOfColumns(lists)
+    let transposed = WeightMatrix(matrix.transposed())
+    for (place, list) in lists.enumerated() {
+      let alone = weights.sumsOfColumns([list])
+      #expect(Array(alone.row(0)) == Array(together.row(place)))
+      var ofRows = Matrix(rows: 1, columns: rows)
+      transposed.addRows(list, to: &ofRows, row: 0)
+      #expect(ofRows.values == alone.values)
+      for row in 0..<rows {
+        let exact = list.reduce(0.0) { $0 + Double(matrix[row, $1]) }
+        #expect(abs(Double(alone[0, row]) - exact) < 5e-5)
+      }
+    }
+  }
+
   @Test func anEmptyListSumsToZero() {
     let weights = WeightMatrix(Matrix(rows: 2, columns: 3, repeating: 1))
     #expect(weights.sumsOfColumns([[]]).values == [0, 0])

@@ -53,6 +53,29 @@ import Testing
     #expect(readFile(again.path) == readFile(first.path))
   }
 
+  @Test func aConversionThatRoundsAMemoryAwayIsRefused() throws {
+    let folder = try ModelBundle(path: Fixtures.path("reference/RDAE-memory"))
+    let weights = try #require(try folder.weights(of: "model.safetensors"))
+    let tensors = weights.names.compactMap { name -> TensorWriter.Tensor? in
+      guard let stored = weights[name] else { return nil }
+      var values = stored.values()
+      // The floor of the first head: above 0, but not as float16.
+      if name == "memory.heads" { values[4] = 1e-8 }
+      return TensorWriter.Tensor(name: name, shape: stored.shape, values: values)
+    }
+    let indices = weights.indices.map { TensorWriter.Indices(name: $0.key, values: $0.value) }
+    var writer = ModelBundleWriter(copying: folder)
+    writer.setTensors(try TensorWriter.file(tensors, indices: indices, as: .float32))
+    let file = try packed(writer)
+    let bundle = try ModelBundle(path: file.path)
+    let problem = BundleProblem.model(
+      "model.safetensors",
+      .invalidMemory("memory.heads", expected: "1 to \(AssociativeMemory.headLimit) heads in range")
+    )
+    #expect(throws: problem) { try TensorWriter.file(converting: bundle, to: .float16) }
+    _ = try TensorWriter.file(converting: bundle, to: .bfloat16)
+  }
+
   private func packed(_ writer: ModelBundleWriter) throws -> TemporaryBundle {
     let file = try TemporaryBundle([])
     let sink = try ByteSink(path: file.path)

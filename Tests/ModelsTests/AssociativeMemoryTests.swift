@@ -71,6 +71,23 @@ import Testing
     }
   }
 
+  @Test func highPowersOfLargeOverlapsDoNotOverflow() throws {
+    var heads = Self.heads
+    heads[0].power = 16
+    // 4,096 cancels; its 16th power is beyond every float.
+    let plain = try Self.model(Self.memory(heads: heads))
+    let large = try Self.model(
+      Self.memory(heads: heads, weights: Self.weights.map { $0 * 4096 }))
+    let sets = Self.sets.map { SparseGeneSet(indices: $0.map { GeneIndex($0) }) }
+    #expect(large.logits(of: sets) == plain.logits(of: sets))
+    let tokens = (0..<Self.vocabularySize).map { GeneIndex($0) }
+    for set in sets {
+      let left = large.logitsLeavingOneOut(of: set, tokens: tokens)
+      #expect(left == plain.logitsLeavingOneOut(of: set, tokens: tokens))
+      #expect(left.values.allSatisfy { $0.isFinite })
+    }
+  }
+
   @Test func itAddsWhatItsFormulaSays() throws {
     let model = try Self.model()
     var queries: [[Int]] = [[], [0], [1]]

@@ -43,7 +43,11 @@ enum PanelElement { PANEL_FLOAT32 = 0, PANEL_FLOAT16 = 1, PANEL_BFLOAT16 = 2 };
 void packPanel(const void *_Nonnull const *_Nonnull rows, ptrdiff_t count, ptrdiff_t inner,
                enum PanelElement element, float *_Nonnull panel);
 
-/// sums[p] = Σ over the columns k listed of panel[k][p], p < rows, in the order of the list.
+/// How many numbers a sum over genes adds up before it adds their sum to the rest: so that the rounding of a sum over
+/// thousands stays near that of a sum over a hundred.
+#define PARTIAL_SUM_LENGTH 64
+
+/// sums[p] = Σ over the columns k listed of panel[k][p], p < rows, in the order of the list by partial sums.
 void sumPanelColumns(const float *_Nonnull panel, const ptrdiff_t *_Nonnull columns, ptrdiff_t count,
                      float *_Nonnull sums, ptrdiff_t rows);
 
