@@ -1,15 +1,14 @@
 import Foundation
-public import Testing
 
 /// One run of a tool, as a line of bash, on files that ``FaultBench`` lays out.
-public struct ToolJob: Sendable, CustomTestStringConvertible {
+public struct ToolJob: Sendable, CustomStringConvertible {
   /// The tool.
   public let tool: String
   /// Its arguments; `OUT` stands for a file to write.
   public let arguments: String
 
   /// What a failing test shows.
-  public var testDescription: String { "\(tool) \(arguments)" }
+  public var description: String { "\(tool) \(arguments)" }
 
   /// The line that writes its result to a file.
   public func line(writing path: String) -> String {
