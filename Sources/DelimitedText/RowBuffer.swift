@@ -102,7 +102,9 @@ public struct RowBuffer: Sendable {
 
   /// Whether a field must not hold `byte`.
   private static func isSeparator(_ byte: UInt8) -> Bool {
-    byte == ASCII.tab || byte == ASCII.lineFeed || byte == ASCII.carriageReturn || byte == 0
+    // Nearly every byte is told by the first comparison.
+    byte <= ASCII.carriageReturn
+      && (byte == ASCII.tab || byte == ASCII.lineFeed || byte == ASCII.carriageReturn || byte == 0)
   }
 
   private func hasSeparator(_ range: Range<Int>) -> Bool {

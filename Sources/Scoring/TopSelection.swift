@@ -39,11 +39,14 @@ public func best(_ count: Int, of logits: ArraySlice<Float>) -> [RankedLogit] {
   let threshold = maxima.sorted(by: >)[count - 1]
   var kept: [RankedLogit] = []
   kept.reserveCapacity(2 * count)
-  for (block, maximum) in maxima.enumerated() where maximum >= threshold {
-    let first = block * blockSize
-    for candidate in first..<min(first + blockSize, logits.count) {
-      let logit = logits[logits.startIndex + candidate]
-      if logit >= threshold { kept.append(RankedLogit(candidate: candidate, logit: logit)) }
+  unsafe logits.withUnsafeBufferPointer { logits in
+    for (block, maximum) in maxima.enumerated() where maximum >= threshold {
+      let first = block * blockSize
+      // The last block ends with the logits.
+      for candidate in first..<min(first + blockSize, logits.count)
+      where unsafe logits[candidate] >= threshold {
+        unsafe kept.append(RankedLogit(candidate: candidate, logit: logits[candidate]))
+      }
     }
   }
   kept.sort()

@@ -61,6 +61,8 @@ struct CompletionPipeline: Sendable {
     // A set without genes has no question to ask; it is left out and counted.
     let asked = zip(sets, piece.resolved).filter { !$1.isEmpty }
     guard !asked.isEmpty else { return piece }
+    // A row has about a hundred bytes.
+    piece.rows = RowBuffer(capacity: min(asked.count * rowsPerSet, 100_000) * 100)
     let logits = model.logits(of: asked.map(\.1))
     for (row, (located, resolved)) in asked.enumerated() {
       do {
