@@ -1,0 +1,8 @@
+import Glibc
+import HostileInput
+import TestSupport
+import Testing
+
+@Suite struct KeptInputTests {
+  @Test func placeholder() {}
+}
