@@ -232,7 +232,7 @@ let package = Package(
       dependencies: [
         "Archives", "ByteStreams", "CommandSupport", "DelimitedText",
         "GeneSetFormats", "GeneSets", "Interactions", "ModelBundles", "Models", "ParallelWork",
-        "SafeTensors", "Scoring", "StrictJSON", "TestSupport",
+        "SafeTensors", "Scoring", "StrictJSON", "TestSupport", "Training",
       ],
       path: "Tests/HostileInput", swiftSettings: testSettings),
     tests(of: "HostileInput"),

@@ -29,6 +29,8 @@ public enum HostileInput: String, CaseIterable, Sendable {
   case measures
   /// A compressed stream: gzip, bgzip, xz, zstd, bzip2.
   case stream
+  /// The lines that say how far a training has come, in a checkpoint whose checksum fits them.
+  case checkpoint
 
   /// What became of an input.
   public enum Outcome: Equatable, Sendable {
@@ -58,6 +60,7 @@ public enum HostileInput: String, CaseIterable, Sendable {
     case .genes: readGenes(bytes)
     case .measures: readMeasures(bytes)
     case .stream: readStream(bytes)
+    case .checkpoint: readCheckpoint(bytes)
     }
   }
 }

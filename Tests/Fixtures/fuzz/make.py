@@ -207,6 +207,10 @@ def seeds():
     yield "vocabulary", "crlf", VOCAB.replace(b"\n", b"\r\n") + b"tp53"
     yield "genes", "table", GENE_TABLE
     yield "measures", "table", TERMS
+    yield "checkpoint", "start", b"epoch\t0\nstep\t0\nstep count\t0\n"
+    yield "checkpoint", "later", (b"epoch\t1\nstep\t1\nstep count\t4\nset count\t1\nplateau idle\t1\n"
+                                  b"loss sum\t3ff0000000000000\nplateau best\t7ff0000000000000\n"
+                                  b"report\t1 2 3ff0000000000000 0 7ff8000000000000\n")
 
 
 def main():
