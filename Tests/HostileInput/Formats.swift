@@ -46,7 +46,8 @@ private func checkLayout(_ header: SafeTensorsHeader) throws(SafeTensorsError) {
     header.tensors.map {
       TensorDescription(name: $0.name, elementType: $0.elementType, shape: $0.shape)
     }, metadata: header.metadata)
-  let file = layout.header + [UInt8](repeating: 0, count: layout.fileByteCount - layout.header.count)
+  let file =
+    layout.header + [UInt8](repeating: 0, count: layout.fileByteCount - layout.header.count)
   let again = try SafeTensorsHeader(parsing: file.span)
   precondition(
     Set(again.tensors.map(\.name)) == Set(layout.tensors.map(\.name)),
