@@ -233,6 +233,15 @@ let package = Package(
       ["GeneSets", "LinearAlgebra", "ModelBundles", "Models", "ParallelWork", "Scoring"]),
     tests(of: "DelimitedText", ["ByteStreams"]),
     tests(of: "GeneSetFormats", ["ByteStreams", "DelimitedText", "GeneSets"]),
+    .target(
+      name: "HostileInput",
+      dependencies: [
+        "Archives", "ByteStreams", "CommandSupport", "DelimitedText",
+        "GeneSetFormats", "GeneSets", "Interactions", "ModelBundles", "Models", "ParallelWork",
+        "SafeTensors", "Scoring", "StrictJSON", "TestSupport", "Training",
+      ],
+      path: "Tests/HostileInput", swiftSettings: testSettings),
+    tests(of: "HostileInput"),
     .testTarget(
       name: "FaultTests",
       dependencies: ["TestSupport"] + tools.map { .init(stringLiteral: $0) },
@@ -244,6 +253,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Set by Scripts/fuzz, which links libFuzzer's main function to it.
+if Context.environment["GSFM_FUZZING"] == "1" {
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzDriver", dependencies: ["HostileInput"], path: "Tests/FuzzDriver"))
+}
 
 if isMultiCall {
   let list = tools.map { "TOOL(\(identifier(of: $0)),\($0))" }

@@ -32,7 +32,9 @@ struct ErrorReport {
       if case .stream(let error) = error.problem {
         self.init(error)
       } else {
-        self.init(error, .malformedData)
+        // Names in a bundle may hold line ends, with which they could pass for messages of ours.
+        self.init(
+          message: MessageText.printable("\(error)", isOneLine: true), status: .malformedData)
       }
     default: self.init(error, .internalFault)
     }

@@ -1,10 +1,13 @@
+import DelimitedText
 import Glibc
 import Logging
 
 /// Lines on standard error, each written whole.
 enum StandardError {
   /// Writes a line; nobody can be told when that fails.
-  static func write(_ line: String) { writeRaw(line + "\n") }
+  ///
+  /// What a stranger's file put into a message is escaped here, so that no reader can forget it.
+  static func write(_ line: String) { writeRaw(MessageText.printable(line) + "\n") }
 
   /// Writes over the current line.
   static func writeProgress(_ text: String) { writeRaw(text) }

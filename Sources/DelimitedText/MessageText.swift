@@ -28,4 +28,35 @@ public enum MessageText {
     }
     return result + "\""
   }
+
+  /// A message as a terminal can be given it: control characters and marks that turn the direction of text are
+  /// escaped, whoever put them there, and a message that quotes without end is cut.
+  ///
+  /// - Parameter isOneLine: whether line ends are escaped as well.
+  public static func printable(_ message: String, isOneLine: Bool = false) -> String {
+    var result = ""
+    var length = 0
+    for scalar in message.unicodeScalars {
+      if length == messageLimit { return result + "…" }
+      length += 1
+      switch scalar {
+      case "\n" where !isOneLine, "\t": result.unicodeScalars.append(scalar)
+      case "\n": result += "\\n"
+      case _ where actsOnTerminals(scalar): result += "\\u{\(String(scalar.value, radix: 16))}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// The scalars after which a message is cut.
+  private static let messageLimit = 4096
+
+  private static func actsOnTerminals(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0: true
+    case 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
 }

@@ -116,7 +116,7 @@ public enum TermMeasureTable {
       throw .text(error)
     }
     guard let best = Int(table.field(3)), let predicted = Int(table.field(4)),
-      (0...predicted).contains(best), area.map({ (0...1).contains($0) }) ?? true
+      best >= 0, best <= predicted, area.map({ (0...1).contains($0) }) ?? true
     else {
       throw .notAMeasure(at: table.position)
     }

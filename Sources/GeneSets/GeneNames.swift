@@ -1,6 +1,6 @@
 /// What the genes of a table are called, as bytes: twenty thousand genes have some hundred thousand names, of which
 /// a run asks for a few.
-public struct GeneNames: Sendable {
+public struct GeneNames: Sendable, Equatable {
   /// The kinds of names; the raw values are the columns of `genes.tsv`.
   public enum Kind: String, CaseIterable, Sendable {
     /// The approved symbol (HGNC), one a gene.
@@ -33,7 +33,7 @@ public struct GeneNames: Sendable {
   public init() {}
 
   /// The number of genes.
-  var count: Int { fields.count / Kind.allCases.count }
+  public var count: Int { fields.count / Kind.allCases.count }
 
   /// Adds a gene.
   ///

@@ -1,13 +1,13 @@
-import ByteStreams
-import GeneSets
+package import ByteStreams
+package import GeneSets
 
 /// Reads `vocab.txt`: one token a line, in the order of the tensors' rows.
 ///
 /// Lines end with LF or CR LF, the last with or without; nothing else is trimmed, so that a token is
 /// what the model was trained on.
-enum VocabularyText {
+package enum VocabularyText {
   /// Reads and checks a vocabulary.
-  static func read(_ bytes: SharedBytes, limits: BundleLimits) throws(BundleProblem)
+  package static func read(_ bytes: SharedBytes, limits: BundleLimits) throws(BundleProblem)
     -> GeneVocabulary
   {
     let tokens = try bytes.withSpan { (span) throws(BundleProblem) in
@@ -26,7 +26,7 @@ enum VocabularyText {
   }
 
   /// The text of a vocabulary.
-  static func text(_ vocabulary: GeneVocabulary) -> [UInt8] {
+  package static func text(_ vocabulary: GeneVocabulary) -> [UInt8] {
     var bytes: [UInt8] = []
     for token in vocabulary.tokens {
       bytes.append(contentsOf: token.utf8)

@@ -8,10 +8,10 @@ import Models
 /// tensor its values, moments and, if kept, averages as little-endian float32, filled with zeros to a
 /// multiple of eight bytes; the checksum of all 64-bit words after the first, as one more. Doubles stand in
 /// the text as the bits of their representation, so that nothing is rounded.
-enum CheckpointFormat {
-  static let magic = Array("GSFMCKPT".utf8)
+package enum CheckpointFormat {
+  package static let magic = Array("GSFMCKPT".utf8)
   static let version: UInt32 = 1
-  static let headerByteCount = 16
+  package static let headerByteCount = 16
 
   /// Text filled to whole words.
   static func filled(_ text: String) -> [UInt8] {
@@ -26,6 +26,30 @@ enum CheckpointFormat {
 
   static func number(_ bytes: some Collection<UInt8>) -> UInt32 {
     bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// A checkpoint whose text begins with other lines, which win over its own, and whose checksum fits: what someone
+  /// who means harm would make.
+  ///
+  /// - Precondition: `checkpoint` is one that was written.
+  package static func forged(_ checkpoint: [UInt8], lines: String) -> [UInt8] {
+    let textEnd = headerByteCount + Int(number(checkpoint[12..<16]))
+    let old = String(decoding: checkpoint[headerByteCount..<textEnd], as: UTF8.self)
+    let text = filled(lines + "\n" + old)
+    var forged = checkpoint[..<12] + bytes(UInt32(text.count)) + text + checkpoint[textEnd...]
+    // Bytes have no padding.
+    let sum = checksum(of: unsafe forged.span.bytes)
+    for place in 0..<8 {
+      forged[forged.count - 8 + place] = UInt8(truncatingIfNeeded: sum >> (8 * UInt64(place)))
+    }
+    return Array(forged)
+  }
+
+  /// The checksum that belongs at the end of a checkpoint, of what stands before its last eight bytes.
+  static func checksum(of checkpoint: RawSpan) -> UInt64 {
+    var hash = StableHash()
+    add(checkpoint.extracting(8..<checkpoint.byteCount - 8), to: &hash)
+    return hash.value
   }
 
   /// Adds whole little-endian words to a checksum.
@@ -116,17 +140,34 @@ extension Trainer {
       }
       offset += (buffer.count + 1) / 2 * 8
     }
-    progress = try TrainingProgress(fields)
+    let progress = try TrainingProgress(fields)
+    guard isReachable(progress) else {
+      throw .damagedCheckpoint(reason: "its progress is none this training can have made")
+    }
+    self.progress = progress
+  }
+
+  /// Whether this training can be where a checkpoint says it is: a checksum is no signature, and steps count on
+  /// their place being in the epoch.
+  private func isReachable(_ progress: TrainingProgress) -> Bool {
+    progress.epoch <= recipe.epochs && progress.step < stepsPerEpoch
+      && progress.stepCount == progress.epoch * stepsPerEpoch + progress.step
+      && progress.setCount <= progress.step * recipe.batchSize && progress.lossSum.isFinite
+      && progress.plateau.idleEpochs <= progress.epoch && (0...1).contains(progress.plateau.factor)
+      && progress.reports.count == progress.epoch
+      && progress.reports.enumerated().allSatisfy { place, report in
+        report.epoch == place + 1 && (0...corpus.count).contains(report.setCount)
+          && report.loss.isFinite && report.learningRate.isFinite
+          && (0...1).contains(report.areaUnderROC ?? 0)
+      }
   }
 
   private func checkSum(of checkpoint: Span<UInt8>) throws(TrainingError) {
-    // Bytes have no padding; the last word is the checksum of those after the first.
+    // Bytes have no padding; the last word is the checksum of those after the first. The length was checked.
     let bytes = unsafe checkpoint.bytes
     let end = bytes.byteCount - 8
-    var hash = StableHash()
-    CheckpointFormat.add(bytes.extracting(8..<end), to: &hash)
     let written = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: end, as: UInt64.self)
-    guard written == hash.value.littleEndian else {
+    guard written == CheckpointFormat.checksum(of: bytes).littleEndian else {
       throw .damagedCheckpoint(reason: "the checksum does not match")
     }
   }

@@ -138,6 +138,13 @@ private final class Witness: RowObserver {
 }
 
 @Suite struct MessageTextTests {
+  @Test func messagesCannotActOnATerminal() {
+    #expect(MessageText.printable("a\u{1B}]0;x\u{7}\r\nb\té") == "a\\u{1b}]0;x\\u{7}\\u{d}\nb\té")
+    #expect(MessageText.printable("a\nb", isOneLine: true) == "a\\nb")
+    #expect(MessageText.printable("\u{202E}fmsg.gsfm") == "\\u{202e}fmsg.gsfm")
+    #expect(MessageText.printable(String(repeating: "x", count: 1 << 20)).count == 4097)
+  }
+
   @Test func showsValuesWithoutActingOnATerminal() {
     #expect(MessageText.quoted("a\t\"b\"\u{1B}[31m\r\n") == #""a\t\"b\"\u{1b}[31m\r\n""#)
     #expect(MessageText.quoted(String(repeating: "x", count: 100)).count == 63)

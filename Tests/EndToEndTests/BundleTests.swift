@@ -127,6 +127,19 @@ import Testing
     #expect(found.output.isEmpty)
   }
 
+  @Test func namesInABundleCannotActOnATerminal() throws {
+    defer { runner.cleanUp() }
+    var tiny = TinyBundle(seed: 1)
+    tiny.configuration =
+      #"{"vocab_size": 6, "architecture": "\u001b]0;owned\u0007\ngsfm-bundle: error: none"}"#
+    try runner.write(Data(tarArchive(tiny.members)), to: "X.gsfm")
+    let found = try bundle("verify", "X.gsfm")
+    #expect(found.status == 65)
+    #expect(found.errors.contains(#"found "\u{1b}]0;owned\u{7}\ngsfm-bundle: error: none""#))
+    #expect(found.errors.split(separator: "\n").count == 1, "\(found.errors)")
+    #expect(found.errors.unicodeScalars.allSatisfy { $0.value >= 0x20 || $0 == "\n" })
+  }
+
   @Test func listsItsColumns() throws {
     defer { runner.cleanUp() }
     for subcommand in ["inspect", "verify"] {

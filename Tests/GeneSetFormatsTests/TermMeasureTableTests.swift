@@ -47,6 +47,8 @@ import Testing
     ("0.912345678", "nan", "t.tsv:2: expected a number in column 3"),
     ("\t3\t80", "\t81\t80", "t.tsv:2: expected an area"),
     ("\t3\t80", "\t-1\t80", "t.tsv:2: expected an area"),
+    ("\t3\t80", "\t1\t-3", "t.tsv:2: expected an area"),
+    ("\t3\t80", "\t-3\t-1", "t.tsv:2: expected an area"),
     ("\t3\t80", "\t3\t8e1", "t.tsv:2: expected an area"),
   ])
   func refuses(part: String, change: String, message: String) throws {

@@ -154,6 +154,30 @@ import Testing
     }
   }
 
+  /// A checksum keeps out damage, not a forger: steps beyond the epoch would be read beyond the corpus.
+  @Test(arguments: [
+    "step\t4", "step\t\(Int.max)", "step count\t\(Int.max)", "step count\t3", "set count\t1000",
+    "epoch\t4", "epoch\t1", "epoch\t\(Int.max)", "plateau idle\t\(Int.max)",
+    "loss sum\t7ff8000000000000", "plateau factor\t7ff0000000000000",
+    "report\t1 \(Int.min) 0 0 0", "report\t1 0 7ff8000000000000 0 0",
+  ])
+  func aForgedPlaceInTheTrainingIsRefused(line: String) throws {
+    let corpus = try TestCorpus.modules()
+    let run = Run.all[0]
+    let forged = CheckpointFormat.forged(checkpoint(try trainer(run, corpus)), lines: line)
+    #expect(
+      throws: TrainingError.damagedCheckpoint(
+        reason: "its progress is none this training can have made")
+    ) { try trainer(run, corpus).restore(forged.span) }
+  }
+
+  @Test func aForgedCheckpointThatClaimsNothingIsRead() throws {
+    let corpus = try TestCorpus.modules()
+    let saved = checkpoint(try trainer(Run.all[0], corpus))
+    try trainer(Run.all[0], corpus).restore(
+      CheckpointFormat.forged(saved, lines: "unknown\tline").span)
+  }
+
   @Test func senselessOptionsAreRefused() throws {
     let corpus = try TestCorpus.modules()
     func make(_ change: (inout NetworkPlan, inout TrainingRecipe) -> Void) throws {
