@@ -199,6 +199,9 @@ void packPanel(const void *const *rows, ptrdiff_t count, ptrdiff_t inner, enum P
 
 // MARK: - Sums of columns
 
+/// How many columns ahead memory is asked for: columns lie anywhere, and a cache line takes as long as some additions.
+#define AHEAD 8
+
 void sumPanelColumns(const float *panel, const ptrdiff_t *columns, ptrdiff_t count, float *sums, ptrdiff_t rows) {
   // Reading is what takes the time; wider vectors would not add faster than the memory gives.
   Floats16 halves[2] = {{0}, {0}};
@@ -206,6 +209,11 @@ void sumPanelColumns(const float *panel, const ptrdiff_t *columns, ptrdiff_t cou
     const ptrdiff_t end = count - start < PARTIAL_SUM_LENGTH ? count : start + PARTIAL_SUM_LENGTH;
     Floats16 low = {0}, high = {0};
     for (ptrdiff_t i = start; i < end; i++) {
+      if (i + AHEAD < count) {
+        const float *later = panel + columns[i + AHEAD] * PANEL_ROWS;
+        __builtin_prefetch(later);
+        __builtin_prefetch(later + 16);
+      }
       const float *column = panel + columns[i] * PANEL_ROWS;
       low += *(const Floats16 *)column;
       high += *(const Floats16 *)(column + 16);

@@ -11,10 +11,11 @@ struct NameNumbers: Sendable {
   private let seed: UInt64
   /// - Shape: count
   private var hashes: [UInt64] = []
-  /// For each slot a name's number from 1, or 0 for none; a name stands at its hash's slot or behind it.
+  /// For each slot the upper half of a name's hash over the name's number from 1, or 0 for none; a name stands at its
+  /// hash's slot or behind it.
   ///
-  /// - Shape: a power of two, at least twice as many as names
-  private var slots: [UInt32]
+  /// - Shape: a power of two, at least one and a half times as many as names
+  private var slots: [UInt64]
 
   /// No names, with room for so many.
   init(capacity: Int = 0, ignoresCase: Bool = false) {
@@ -22,8 +23,8 @@ struct NameNumbers: Sendable {
     // No list can be made whose names all fall into one slot.
     seed = UInt64.random(in: .min ... .max)
     var slotCount = 1 << 8
-    while slotCount < 2 * capacity { slotCount *= 2 }
-    slots = [UInt32](repeating: 0, count: slotCount)
+    while slotCount * 2 < capacity * 3 { slotCount *= 2 }
+    slots = [UInt64](repeating: 0, count: slotCount)
     hashes.reserveCapacity(capacity)
   }
 
@@ -36,8 +37,10 @@ struct NameNumbers: Sendable {
     let hash = unsafe hash(of: name)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
-      let number = Int(slots[slot]) - 1
-      if hashes[number] == hash, isName(number) { return number }
+      if slots[slot] >> 32 == hash >> 32 {
+        let number = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
+        if isName(number) { return number }
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
@@ -45,7 +48,7 @@ struct NameNumbers: Sendable {
 
   /// Adds a name that has no number yet; it gets the next one.
   mutating func add(_ name: UnsafeBufferPointer<UInt8>) {
-    if (hashes.count + 1) * 2 > slots.count { grow() }
+    if (hashes.count + 1) * 3 > slots.count * 2 { grow() }
     hashes.append(unsafe hash(of: name))
     insert(hashes.count - 1)
   }
@@ -53,11 +56,11 @@ struct NameNumbers: Sendable {
   private mutating func insert(_ number: Int) {
     var slot = Int(truncatingIfNeeded: hashes[number]) & (slots.count - 1)
     while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = UInt32(number + 1)
+    slots[slot] = hashes[number] & ~0xFFFF_FFFF | UInt64(number + 1)
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: 0, count: slots.count * 4)
+    slots = [UInt64](repeating: 0, count: slots.count * 2)
     for number in hashes.indices { insert(number) }
   }
 

@@ -89,14 +89,17 @@ struct WeightPanels: Sendable {
   /// - Precondition: every column exists.
   func sumsOfColumns(_ lists: [[Int]]) -> Matrix {
     var result = Matrix(rows: lists.count, columns: rows)
+    for list in lists {
+      precondition(list.allSatisfy { (0..<columns).contains($0) }, "the columns exist")
+    }
     unsafe result.values.withUnsafeMutableBufferPointer { results in
       guard let results = results.baseAddress else { return }
-      for (place, list) in lists.enumerated() {
-        precondition(list.allSatisfy { (0..<columns).contains($0) }, "the columns exist")
-        unsafe list.withUnsafeBufferPointer { list in
-          guard let start = list.baseAddress else { return }
-          for panel in 0..<Self.panelCount(rows: rows) {
-            let range = Self.rows(ofPanel: panel, of: rows)
+      // One panel for all lists, of which many name the same columns.
+      for panel in 0..<Self.panelCount(rows: rows) {
+        let range = Self.rows(ofPanel: panel, of: rows)
+        for (place, list) in lists.enumerated() {
+          unsafe list.withUnsafeBufferPointer { list in
+            guard let start = list.baseAddress else { return }
             // The columns listed lie in the panel, the rows of the range in the result's row.
             unsafe sumPanelColumns(
               values.address(of: offset(ofPanel: panel)), start, list.count,
