@@ -7,8 +7,6 @@ public enum BLAS {
   /// The tools that share work by sets keep it at 1: then a result does not depend on the thread count.
   public static func setThreadCount(_ count: Int) {
     openblas_set_num_threads(Int32(clamping: count))
-    // The threads it has made by now would look for work for some 20 ms, on cores that have other work.
-    if count == 1 { _ = blas_thread_shutdown_() }
   }
 
   /// The processor kernel OpenBLAS chose, such as `SkylakeX`: results differ by rounding between kernels.
