@@ -196,6 +196,11 @@ def median_peak(runs: Sequence[Run]) -> float:
     return statistics.median(run.peak_bytes for run in runs) / 2**20
 
 
+def verdict(is_met: bool) -> str:
+    """What a record says of a target."""
+    return "met" if is_met else "**missed**"
+
+
 def spread(values: Sequence[float]) -> str:
     """The smallest and the largest, as text, to about three digits."""
     decimals = 0 if max(values) >= 100 else 1 if max(values) >= 10 else 2
