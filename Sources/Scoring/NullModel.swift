@@ -45,15 +45,7 @@ public struct NullModel: Sendable {
     tables = TableCache(count: sizes.count)
   }
 
-  /// The p-values of some tokens' logits for sets of one size: the chance of such a logit or a higher one.
-  ///
-  /// - Shape: `logits` one a candidate, `tokens` the candidates' places in the vocabulary
-  /// - Returns: p-values from ``smallestPValue`` to 1, one a candidate.
-  public func pValues(size: Int, logits: ArraySlice<Float>, tokens: (Int) -> Int) -> [Double] {
-    surprises(size: size, logits: logits, tokens: tokens).map(Self.pValue(ofSurprise:))
-  }
-
-  /// The p-value of a surprise, from ``smallestPValue`` to 1.
+  /// The p-value of a surprise, the chance of such a logit or a higher one, from ``smallestPValue`` to 1.
   public static func pValue(ofSurprise surprise: Float) -> Double {
     max(probability(ofLogit: -Double(surprise)), smallestPValue)
   }

@@ -37,7 +37,8 @@ import Testing
       } while set.contains(token)
       let logits = model.logits(
         of: [set], penultimate: model.penultimate(of: [set]), tokens: [token])
-      return null.pValues(size: size, logits: logits.row(0)) { _ in token.position }[0]
+      return NullModel.pValue(
+        ofSurprise: null.surprises(size: size, logits: logits.row(0)) { _ in token.position }[0])
     }
   }
 

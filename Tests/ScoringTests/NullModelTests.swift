@@ -14,7 +14,7 @@ import Testing
     frequencies: [0.5, 0.5])
 
   private func pValue(_ logit: Float, size: Int, token: Int = 0) -> Double {
-    null.pValues(size: size, logits: [logit]) { _ in token }[0]
+    NullModel.pValue(ofSurprise: null.surprises(size: size, logits: [logit]) { _ in token }[0])
   }
 
   @Test(arguments: [
